@@ -1,0 +1,128 @@
+"""The one gate. A path that arrives from outside becomes a `SafePath` here or nowhere (invariants S1-S5).
+
+Services take `SafePath` only, so a handler cannot forget to ask: it would not type-check, and a test
+asserts that no other module makes one.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from .errors import BadRequest, Forbidden, NotFound
+from .paths import is_strict_ancestor, is_within, normal
+
+
+@dataclass(frozen=True)
+class SafePath:
+    """A path that passed the gate.
+
+    `shown` is the spelling the user sees and the database stores (symlinks kept); `real` is where it
+    leads. `open` and friends get `real`; rows, cache keys and answers get `shown`.
+    """
+
+    shown: str
+    real: str
+
+    @property
+    def name(self) -> str:
+        return os.path.basename(self.shown)
+
+    def require_file(self) -> SafePath:
+        """Itself; NotFound when nothing is there, BadRequest when it is not a regular file."""
+        if not os.path.exists(self.real):
+            raise NotFound("This file is not there any more. Its tags are kept; it comes back when the file does.")
+        if not os.path.isfile(self.real):
+            raise BadRequest(f"{self.shown} is not a file")
+        return self
+
+    def child(self, name: str) -> SafePath:
+        """A direct child of this folder whose name came from listing it; a link is followed by `Gate.admit` only."""
+        return SafePath(os.path.join(self.shown, name), os.path.join(self.real, name))
+
+
+@dataclass(frozen=True)
+class Root:
+    """An allowed folder: how the user spells it and where it leads."""
+
+    shown: str
+    real: str
+
+
+class Gate:
+    """Decides which paths may be touched, from the allowed roots of the moment.
+
+    `roots` is asked when the gate is built and on `refresh` (folders added or removed); resolving the
+    roots' symlinks is done then, not per request.
+    """
+
+    def __init__(self, roots: Callable[[], Iterable[str]], *, enabled: bool = True) -> None:
+        self._ask = roots
+        self.enabled = enabled
+        self._lock = threading.Lock()
+        self._roots: tuple[Root, ...] = ()
+        self.refresh()
+
+    @property
+    def roots(self) -> tuple[Root, ...]:
+        return self._roots
+
+    def refresh(self) -> None:
+        """Ask for the roots again."""
+        spelled = dict.fromkeys(normal(os.path.expanduser(r)) for r in self._ask() if r)
+        fresh = tuple(Root(shown, os.path.realpath(shown)) for shown in spelled)
+        with self._lock:
+            self._roots = fresh
+
+    def admit(self, path: str) -> SafePath:
+        """The checked form of `path`, which need not exist.
+
+        Raises BadRequest for an empty path or one with a NUL, Forbidden outside the roots.
+        """
+        safe = self._resolve(path)
+        if self.enabled and not self.covers(safe.real):
+            raise Forbidden()
+        return safe
+
+    def admit_listing(self, path: str) -> tuple[SafePath, bool]:
+        """Like `admit`, for listing a folder: also admits a root's ancestor, saying so by True."""
+        safe = self._resolve(path)
+        if not self.enabled or self.covers(safe.real):
+            return safe, False
+        if any(is_strict_ancestor(safe.shown, r.shown) or is_strict_ancestor(safe.real, r.real) for r in self._roots):
+            return safe, True
+        raise Forbidden()
+
+    def permits(self, path: str) -> bool:
+        """True when `admit` would pass; for filtering lists."""
+        try:
+            self.admit(path)
+        except (BadRequest, Forbidden):
+            return False
+        return True
+
+    def covers(self, real: str) -> bool:
+        """True when an already resolved path lies in a root (the contract's "under scanned path")."""
+        return any(is_within(real, r.real) for r in self._roots)
+
+    def on_the_way(self, folder: str) -> set[str]:
+        """Names of the direct children of `folder` that lead to a root: all that an ancestor's listing shows."""
+        names: set[str] = set()
+        for r in self._roots:
+            for root in (r.shown, r.real):
+                if is_strict_ancestor(folder, root):
+                    tail = os.path.relpath(root, folder).split(os.sep)
+                    names.add(tail[0])
+        return names
+
+    def _resolve(self, path: str) -> SafePath:
+        if not path or "\x00" in path:
+            raise BadRequest("No path was given, or it holds a NUL character.")
+        shown = normal(path)
+        try:
+            real = os.path.realpath(shown)
+        except OSError as error:  # a loop of links, a name too long for the system
+            raise BadRequest(f"This path cannot be followed: {error.strerror or error}.") from error
+        return SafePath(shown, real)

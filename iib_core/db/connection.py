@@ -1,0 +1,149 @@
+"""Connections to one SQLite file: a single writer thread, any number of read-only readers (WAL).
+
+The writer runs small functions, each in one transaction, urgent ones (a person waits) before bulk ones
+(indexing). Readers are per thread and never wait for the writer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from ..errors import Unavailable
+
+T = TypeVar("T")
+Work = Callable[[sqlite3.Connection], T]
+
+_URGENT, _BULK, _STOP = 0, 1, 2
+
+
+def connect(path: str, *, read_only: bool) -> sqlite3.Connection:
+    """A connection with our pragmas; `read_only` refuses every write."""
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False, cached_statements=256)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA temp_store=MEMORY")
+    connection.execute("PRAGMA mmap_size=268435456")
+    if read_only:
+        connection.execute("PRAGMA cache_size=-8000")
+        connection.execute("PRAGMA query_only=1")
+    else:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA cache_size=-32000")
+        connection.execute("PRAGMA wal_autocheckpoint=4000")
+    return connection
+
+
+class Database:
+    """The library's database. `prepare` (migrations, temp triggers) runs once on the writer's connection."""
+
+    def __init__(self, path: str, prepare: Callable[[sqlite3.Connection], None]) -> None:
+        self.path = path
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        self._local = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+        self._readers_lock = threading.Lock()
+        self._queue: queue.PriorityQueue[tuple[int, int, Work[Any] | None, Future[Any]]] = queue.PriorityQueue()
+        self._order = itertools.count()
+        self._closed = False
+        self._writer = connect(path, read_only=False)
+        try:
+            prepare(self._writer)
+        except BaseException:
+            self._writer.close()
+            raise
+        self._thread = threading.Thread(target=self._run, name="iib-db-writer", daemon=True)
+        self._thread.start()
+
+    def reader(self) -> sqlite3.Connection:
+        """This thread's read-only connection. Finish reading (fetchall) before you return: an open
+        statement keeps the write-ahead log from shrinking."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(self.path, read_only=True)
+            self._local.connection = connection
+            with self._readers_lock:
+                self._readers.append(connection)
+        return connection
+
+    def write(self, work: Work[T]) -> T:
+        """Run `work` in a transaction on the writer, ahead of bulk work; its result once committed.
+
+        Raises whatever `work` raises (then nothing of it is kept), Unavailable when the database
+        cannot be written.
+        """
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("write() called from within a write")
+        return self.submit(work, urgent=True).result()
+
+    def submit(self, work: Work[T], *, urgent: bool = False) -> Future[T]:
+        """Queue `work`; the future is done when its transaction is committed."""
+        future: Future[T] = Future()
+        if self._closed:
+            future.set_exception(Unavailable("The library is closing."))
+            return future
+        self._queue.put((_URGENT if urgent else _BULK, next(self._order), work, future))
+        return future
+
+    def close(self) -> None:
+        """Finish queued work, then close every connection."""
+        if self._closed:
+            return
+        self._closed = True
+        self._queue.put((_STOP, next(self._order), None, Future()))
+        self._thread.join()
+        with self._readers_lock:
+            for connection in self._readers:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.close()
+        with contextlib.suppress(sqlite3.Error):
+            self._writer.execute("PRAGMA optimize")
+        self._writer.close()
+
+    def _run(self) -> None:
+        while True:
+            _, _, work, future = self._queue.get()
+            if work is None:
+                return
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                self._writer.execute("BEGIN IMMEDIATE")
+                try:
+                    result = work(self._writer)
+                except BaseException:
+                    self._writer.execute("ROLLBACK")
+                    raise
+                self._writer.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                self._undo()
+                future.set_exception(_explained(error))
+            except BaseException as error:
+                self._undo()
+                future.set_exception(error)
+            else:
+                future.set_result(result)
+
+    def _undo(self) -> None:
+        if self._writer.in_transaction:
+            with contextlib.suppress(sqlite3.Error):
+                self._writer.execute("ROLLBACK")
+
+
+def _explained(error: sqlite3.OperationalError) -> Exception:
+    """SQLite's operational errors that a person can do something about, as a sentence."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return Unavailable("Another program holds the library's database. Nothing was changed; try again when it is done.")
+    if "full" in text or "disk I/O" in text:
+        return Unavailable("The disk with the library's database is full or failing. Nothing was changed; free some room.")
+    if "readonly" in text or "read-only" in text:
+        return Unavailable("The library's database is read-only. Nothing was changed; check the file's permissions.")
+    return error

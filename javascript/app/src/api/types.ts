@@ -1,0 +1,145 @@
+/** The answers of our own API (docs/contributing/house.md); lists are columns where they can be long. */
+
+export type MediaKind = 0 | 1 | 2; // image, video, audio
+
+export interface Tag {
+  id: number;
+  name: string;
+  type: string;
+  score: number;
+  count: number;
+  color: string;
+  display_name: string | null;
+}
+
+export interface GridQuery {
+  text?: string;
+  regex?: string;
+  path_only?: boolean;
+  and_tags?: number[];
+  or_tags?: number[];
+  not_tags?: number[];
+  folders?: string[];
+  media_type?: "all" | "image" | "video" | "audio";
+  order?: "date" | "-date" | "name" | "-name" | "size" | "-size" | "random";
+  seed?: number;
+}
+
+/** Columns of equal length, in the query's order. */
+export interface GridPage {
+  total: number;
+  cursor: string | null;
+  ids: number[];
+  /** width / height × 1000; 0 while unknown */
+  ratios: number[];
+  /** Unix seconds */
+  dates: number[];
+  kinds: MediaKind[];
+  /** cache-buster of the file's bytes */
+  versions: number[];
+  thumbhashes: (string | null)[];
+  /** ids among `ids` that carry the like tag */
+  liked: number[];
+}
+
+export interface Row {
+  id: number;
+  name: string;
+  fullpath: string;
+  date: string;
+  created_time: string;
+  size: string;
+  bytes: number;
+  kind: MediaKind;
+  width: number | null;
+  height: number | null;
+  duration: number | null;
+  version: number;
+  model: string | null;
+  error: string | null;
+  tags: Tag[]; // custom ones
+}
+
+export interface Network {
+  name: string;
+  weight: number | null;
+  kind: "lora" | "lyco";
+}
+
+export interface GenerationInfo {
+  source: string;
+  infotext: string;
+  positive: string;
+  negative: string;
+  steps: number | null;
+  cfg: number | null;
+  seed: string;
+  sampler: string;
+  scheduler: string;
+  model: string;
+  model_hash: string;
+  vae: string;
+  denoise: number | null;
+  clip_skip: number | null;
+  width: number | null;
+  height: number | null;
+  networks: Network[];
+  parameters: Record<string, string>;
+  passes: Record<string, string>[];
+  confidence: Record<string, string>;
+}
+
+export interface ImageDetail extends Row {
+  info: GenerationInfo | null;
+  /** every named text of the file as it stands there: chunk keyword → text */
+  texts: { key: string; value: string }[];
+  edited: boolean;
+  missing: boolean;
+}
+
+export interface IndexStatus {
+  state: "idle" | "listing" | "reading" | "cancelled" | "error";
+  listed: number;
+  to_read: number;
+  read: number;
+  failed: number;
+  rate: number;
+  seconds_left: number | null;
+  started_at: number | null;
+  error: string | null;
+}
+
+export interface Root {
+  path: string;
+  alias: string;
+  types: string[];
+  count: number;
+  exists: boolean;
+  /** who gave it: "command line", "host", "you" */
+  source: string;
+}
+
+export interface FoldersAnswer {
+  roots: Root[];
+  suggested: string[];
+}
+
+export interface TreeNode {
+  name: string;
+  path: string;
+  count: number;
+  has_children: boolean;
+}
+
+export interface Suggestions {
+  tags: Tag[];
+  folders: { name: string; path: string }[];
+}
+
+export type ServerEvent =
+  | ({ type: "index" } & IndexStatus)
+  | { type: "changed"; added: number; changed: number; removed: number; dirs: string[] }
+  | { type: "folders" }
+  | { type: "tags" }
+  | { type: "thumbs"; ids: number[] }
+  | { type: "lagged" };
