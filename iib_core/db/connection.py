@@ -26,7 +26,9 @@ _URGENT, _BULK, _STOP = 0, 1, 2
 
 def connect(path: str, *, read_only: bool) -> sqlite3.Connection:
     """A connection with our pragmas; `read_only` refuses every write."""
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False, cached_statements=256)
+    connection = sqlite3.connect(
+        path, timeout=30, isolation_level=None, check_same_thread=False, cached_statements=256
+    )
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA temp_store=MEMORY")
     connection.execute("PRAGMA mmap_size=268435456")
@@ -50,7 +52,9 @@ class Database:
         self._local = threading.local()
         self._readers: list[sqlite3.Connection] = []
         self._readers_lock = threading.Lock()
-        self._queue: queue.PriorityQueue[tuple[int, int, Work[Any] | None, Future[Any]]] = queue.PriorityQueue()
+        self._queue: queue.PriorityQueue[tuple[int, int, Work[Any] | None, Future[Any]]] = (
+            queue.PriorityQueue()
+        )
         self._order = itertools.count()
         self._closed = False
         self._writer = connect(path, read_only=False)
@@ -141,9 +145,15 @@ def _explained(error: sqlite3.OperationalError) -> Exception:
     """SQLite's operational errors that a person can do something about, as a sentence."""
     text = str(error)
     if "locked" in text or "busy" in text:
-        return Unavailable("Another program holds the library's database. Nothing was changed; try again when it is done.")
+        return Unavailable(
+            "Another program holds the library's database. Nothing was changed; try again when it is done."
+        )
     if "full" in text or "disk I/O" in text:
-        return Unavailable("The disk with the library's database is full or failing. Nothing was changed; free some room.")
+        return Unavailable(
+            "The disk with the library's database is full or failing. Nothing was changed; free some room."
+        )
     if "readonly" in text or "read-only" in text:
-        return Unavailable("The library's database is read-only. Nothing was changed; check the file's permissions.")
+        return Unavailable(
+            "The library's database is read-only. Nothing was changed; check the file's permissions."
+        )
     return error

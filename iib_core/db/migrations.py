@@ -78,7 +78,7 @@ CREATE TABLE iib_file(
   reader INTEGER NOT NULL DEFAULT 0,    -- metadata.READER_VERSION that read it
   error TEXT,
   fingerprint INTEGER,                  -- identity of the bytes, for files moved outside
-  text_id INTEGER,                      -- iib_text.id
+  text_id INTEGER,                      -- iib_text.id; 0: image.exif is the older program's, not indexed yet
   width INTEGER, height INTEGER, duration REAL,
   source TEXT, model TEXT, model_hash TEXT, sampler TEXT, scheduler TEXT, vae TEXT,
   steps INTEGER, cfg REAL, seed TEXT, denoise REAL, clip_skip INTEGER,
@@ -86,12 +86,13 @@ CREATE TABLE iib_file(
 CREATE INDEX iib_file_by_dir ON iib_file(dir_id, image_id);
 CREATE INDEX iib_file_by_text ON iib_file(text_id, image_id);
 CREATE INDEX iib_file_by_fingerprint ON iib_file(fingerprint) WHERE fingerprint IS NOT NULL;
-CREATE INDEX iib_file_pending ON iib_file(image_id) WHERE state = 0;
+CREATE INDEX iib_file_pending ON iib_file(mtime_ns DESC, image_id DESC) WHERE state = 0;
+CREATE INDEX iib_file_pending_in_dir ON iib_file(dir_id, mtime_ns DESC, image_id DESC) WHERE state = 0;
 
 -- files that are gone for now (L2); nearly always empty, so that looking a row up here is free
 CREATE TABLE iib_missing(image_id INTEGER PRIMARY KEY, since TEXT NOT NULL);
 
--- distinct infotexts, the seed cut out, so that a batch of variations is one text
+-- distinct infotexts, the seed cut out (db.texts), so that a batch of variations is one text
 CREATE TABLE iib_text(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE);
 """
 
@@ -100,10 +101,13 @@ TEXT_INDEX = """
 CREATE VIRTUAL TABLE iib_text_fts USING fts5(
   body, content='', columnsize=0, detail=none, tokenize='trigram');
 CREATE VIRTUAL TABLE iib_name_fts USING fts5(
-  name, seed, content='iib_file', content_rowid='image_id', columnsize=0, detail=none, tokenize='trigram');
+  name, content='iib_file', content_rowid='image_id', columnsize=0, detail=none, tokenize='trigram');
+-- apart from the names: a name is known when the file is listed, a seed when it is read
+CREATE VIRTUAL TABLE iib_seed_fts USING fts5(
+  seed, content='iib_file', content_rowid='image_id', columnsize=0, detail=none, tokenize='trigram');
 """
 
-#: `bulk` = 1 while `db.index.store_readings` keeps counts and the name index itself, many rows at once
+#: `bulk` = 1 while `db.bulk` keeps counts and the name index itself, many rows at once
 COUNT_TRIGGERS = """
 CREATE TEMP TABLE IF NOT EXISTS iib_mode(bulk INTEGER NOT NULL);
 INSERT INTO iib_mode VALUES (0);
@@ -113,16 +117,20 @@ WHEN (SELECT bulk FROM iib_mode) = 0
   UPDATE tag SET count = coalesce(count, 0) + 1 WHERE id = new.tag_id;
 END;
 CREATE TEMP TRIGGER iib_unlink AFTER DELETE ON main.image_tag
-WHEN NOT EXISTS (SELECT 1 FROM iib_missing WHERE image_id = old.image_id) BEGIN
+WHEN (SELECT bulk FROM iib_mode) = 0
+  AND NOT EXISTS (SELECT 1 FROM iib_missing WHERE image_id = old.image_id) BEGIN
   UPDATE tag SET count = count - 1 WHERE id = old.tag_id;
 END;
-CREATE TEMP TRIGGER iib_gone AFTER INSERT ON main.iib_missing BEGIN
+CREATE TEMP TRIGGER iib_gone AFTER INSERT ON main.iib_missing
+WHEN (SELECT bulk FROM iib_mode) = 0 BEGIN
   UPDATE tag SET count = count - 1 WHERE id IN (SELECT tag_id FROM image_tag WHERE image_id = new.image_id);
 END;
-CREATE TEMP TRIGGER iib_back AFTER DELETE ON main.iib_missing BEGIN
+CREATE TEMP TRIGGER iib_back AFTER DELETE ON main.iib_missing
+WHEN (SELECT bulk FROM iib_mode) = 0 BEGIN
   UPDATE tag SET count = count + 1 WHERE id IN (SELECT tag_id FROM image_tag WHERE image_id = old.image_id);
 END;
-CREATE TEMP TRIGGER iib_image_gone AFTER DELETE ON main.image BEGIN
+CREATE TEMP TRIGGER iib_image_gone AFTER DELETE ON main.image
+WHEN (SELECT bulk FROM iib_mode) = 0 BEGIN
   DELETE FROM image_tag WHERE image_id = old.id;
   DELETE FROM iib_missing WHERE image_id = old.id;
   DELETE FROM iib_file WHERE image_id = old.id;
@@ -137,18 +145,23 @@ END;
 NAME_INDEX_TRIGGERS = """
 CREATE TEMP TRIGGER iib_name_in AFTER INSERT ON main.iib_file
 WHEN new.name IS NOT NULL AND (SELECT bulk FROM iib_mode) = 0 BEGIN
-  INSERT INTO iib_name_fts(rowid, name, seed) VALUES (new.image_id, new.name, new.seed);
+  INSERT INTO iib_name_fts(rowid, name) VALUES (new.image_id, new.name);
 END;
-CREATE TEMP TRIGGER iib_name_out AFTER DELETE ON main.iib_file WHEN old.name IS NOT NULL BEGIN
-  INSERT INTO iib_name_fts(iib_name_fts, rowid, name, seed) VALUES ('delete', old.image_id, old.name, old.seed);
+CREATE TEMP TRIGGER iib_name_out AFTER DELETE ON main.iib_file
+WHEN old.name IS NOT NULL AND (SELECT bulk FROM iib_mode) = 0 BEGIN
+  INSERT INTO iib_name_fts(iib_name_fts, rowid, name) VALUES ('delete', old.image_id, old.name);
 END;
-CREATE TEMP TRIGGER iib_name_away AFTER UPDATE OF name, seed ON main.iib_file
-WHEN old.name IS NOT NULL AND (old.name IS NOT new.name OR old.seed IS NOT new.seed) BEGIN
-  INSERT INTO iib_name_fts(iib_name_fts, rowid, name, seed) VALUES ('delete', old.image_id, old.name, old.seed);
+CREATE TEMP TRIGGER iib_name_away AFTER UPDATE OF name ON main.iib_file
+WHEN old.name IS NOT NULL AND old.name IS NOT new.name AND (SELECT bulk FROM iib_mode) = 0 BEGIN
+  INSERT INTO iib_name_fts(iib_name_fts, rowid, name) VALUES ('delete', old.image_id, old.name);
 END;
-CREATE TEMP TRIGGER iib_name_new AFTER UPDATE OF name, seed ON main.iib_file
-WHEN (SELECT bulk FROM iib_mode) = 0 AND new.name IS NOT NULL AND (old.name IS NOT new.name OR old.seed IS NOT new.seed) BEGIN
-  INSERT INTO iib_name_fts(rowid, name, seed) VALUES (new.image_id, new.name, new.seed);
+CREATE TEMP TRIGGER iib_name_new AFTER UPDATE OF name ON main.iib_file
+WHEN new.name IS NOT NULL AND old.name IS NOT new.name AND (SELECT bulk FROM iib_mode) = 0 BEGIN
+  INSERT INTO iib_name_fts(rowid, name) VALUES (new.image_id, new.name);
+END;
+CREATE TEMP TRIGGER iib_seed_out AFTER DELETE ON main.iib_file
+WHEN old.seed IS NOT NULL AND (SELECT bulk FROM iib_mode) = 0 BEGIN
+  INSERT INTO iib_seed_fts(iib_seed_fts, rowid, seed) VALUES ('delete', old.image_id, old.seed);
 END;
 """
 

@@ -1,0 +1,73 @@
+"""Folders that hold media: their ids, stamps, and which lie within which."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+
+from ..paths import is_within
+from .rows import chunks, id_list, shown, stored
+
+
+def dir_id(connection: sqlite3.Connection, path: str) -> int:
+    """The id of a folder, given one if it has none."""
+    value = stored(path)
+    row = connection.execute("SELECT id FROM iib_dir WHERE path = ?", (value,)).fetchone()
+    if row is not None:
+        return int(row[0])
+    return int(connection.execute("INSERT INTO iib_dir(path) VALUES (?)", (value,)).lastrowid or 0)
+
+
+def dir_stamps(reader: sqlite3.Connection) -> dict[str, int]:
+    """Path → modification time (ns) at the last complete listing, of every folder that was listed."""
+    rows = reader.execute("SELECT path, mtime_ns FROM iib_dir WHERE mtime_ns IS NOT NULL")
+    return {shown(path): mtime_ns for path, mtime_ns in rows}
+
+
+def set_dir_stamp(connection: sqlite3.Connection, path: str, mtime_ns: int, modified_date: str) -> None:
+    """Remember that a folder was listed completely; `modified_date` is its wire time, for the contract's table."""
+    value = stored(path)
+    connection.execute("UPDATE iib_dir SET mtime_ns = ? WHERE id = ?", (mtime_ns, dir_id(connection, path)))
+    known = connection.execute("UPDATE folders SET modified_date = ? WHERE path = ?", (modified_date, value))
+    if not known.rowcount:
+        connection.execute("INSERT INTO folders(path, modified_date) VALUES (?, ?)", (value, modified_date))
+
+
+def forget_dirs_below(connection: sqlite3.Connection, path: str) -> None:
+    """Forget the stamps of a folder and all below it, so that they are listed anew; images stay."""
+    for part in chunks(dirs_within(connection, [path])):
+        connection.execute(f"UPDATE iib_dir SET mtime_ns = NULL WHERE id IN ({id_list(part)})")
+    connection.executemany(
+        "DELETE FROM folders WHERE id = ?",
+        [
+            (i,)
+            for i, p in connection.execute("SELECT id, path FROM folders").fetchall()
+            if is_within(shown(p), path)
+        ],
+    )
+
+
+def dirs_within(reader: sqlite3.Connection, folders: Sequence[str]) -> list[int]:
+    """Ids of the folders that are one of `folders` or lie below one, by component (S2), ascending."""
+    found: set[int] = set()
+    if os.path.normcase("A") != "A":  # this system's paths ignore case; SQLite's comparison does not
+        rows = reader.execute("SELECT id, path FROM iib_dir").fetchall()
+        return sorted(i for i, path in rows if any(is_within(shown(path), folder) for folder in folders))
+    for folder in folders:
+        base = os.path.normpath(folder)
+        raw = os.fsencode(base)
+        start = raw if raw.endswith(b"/") else raw + b"/"
+        end = start[:-1] + b"0"  # the byte after "/"
+        bounds: list[tuple[str | bytes, str | bytes, str | bytes]] = [(raw, start, end)]
+        if isinstance(stored(base), str):
+            bounds.append((base, start.decode(), end.decode()))
+        for same, low, high in bounds:
+            found.update(
+                row[0]
+                for row in reader.execute(
+                    "SELECT id FROM iib_dir WHERE path = ? UNION ALL SELECT id FROM iib_dir WHERE path >= ? AND path < ?",
+                    (same, low, high),
+                )
+            )
+    return sorted(found)

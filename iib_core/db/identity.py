@@ -1,0 +1,86 @@
+"""Rows that change their place (L3) or go for good (L2, L7)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+
+from .bulk import add_to_counts, bulk, links_of, missing_among
+from .dirs import dirs_within, forget_dirs_below
+from .migrations import has_text_index
+from .readings import find_twins
+from .rows import chunks, id_list
+
+
+def find_moved(
+    connection: sqlite3.Connection, image_id: int, size: int, fingerprint: int
+) -> list[tuple[int, str]]:
+    """(id, path) of the other files with these bytes. The first whose path holds nothing any more was moved."""
+    return find_twins(connection, image_id, fingerprint, size)
+
+
+def adopt(connection: sqlite3.Connection, new_id: int, old_id: int) -> None:
+    """A moved file keeps its identity: the old row takes the new row's place, with both rows' custom tags."""
+    if new_id == old_id:
+        return
+    image = connection.execute("SELECT path, size, date FROM image WHERE id = ?", (new_id,)).fetchone()
+    place = connection.execute(
+        "SELECT dir_id, name, kind, mtime_ns, created FROM iib_file WHERE image_id = ?", (new_id,)
+    ).fetchone()
+    known = connection.execute("SELECT 1 FROM iib_file WHERE image_id = ?", (old_id,)).fetchone()
+    if image is None or place is None or known is None:
+        return
+    connection.execute(
+        "INSERT INTO image_tag(image_id, tag_id, created_at) SELECT ?, l.tag_id, l.created_at"
+        " FROM image_tag l JOIN tag t ON t.id = l.tag_id WHERE l.image_id = ? AND t.type = 'custom'"
+        " AND NOT EXISTS (SELECT 1 FROM image_tag x WHERE x.image_id = ? AND x.tag_id = l.tag_id)",
+        (old_id, new_id, old_id),
+    )
+    connection.execute("DELETE FROM iib_missing WHERE image_id = ?", (old_id,))
+    connection.execute("DELETE FROM image WHERE id = ?", (new_id,))
+    connection.execute("UPDATE image SET path = ?, size = ?, date = ? WHERE id = ?", (*image, old_id))
+    connection.execute(
+        "UPDATE iib_file SET dir_id = ?, name = ?, kind = ?, mtime_ns = ?, created = ? WHERE image_id = ?",
+        (*place, old_id),
+    )
+
+
+def purge_below(connection: sqlite3.Connection, path: str, keep: Sequence[str] = ()) -> int:
+    """Delete the rows of all files in a folder that the user removed, and below it; how many.
+
+    Only for that: whatever is merely gone is marked missing. Folders within one of `keep` (other
+    library folders) stay.
+    """
+    spared = set(dirs_within(connection, keep)) if keep else set()
+    dirs = [d for d in dirs_within(connection, [path]) if d not in spared]
+    ids = [
+        row[0]
+        for part in chunks(dirs)
+        for row in connection.execute(f"SELECT image_id FROM iib_file WHERE dir_id IN ({id_list(part)})")
+    ]
+    delete_images(connection, ids)
+    forget_dirs_below(connection, path)
+    for part in chunks(dirs):
+        connection.execute(f"DELETE FROM iib_dir WHERE id IN ({id_list(part)})")
+    return len(ids)
+
+
+def delete_images(connection: sqlite3.Connection, image_ids: Sequence[int]) -> None:
+    """Delete rows with all that hangs on them."""
+    missing = missing_among(connection, image_ids)
+    counted = links_of(connection, [i for i in image_ids if i not in missing])
+    indexed = has_text_index(connection)
+    with bulk(connection):
+        for part in chunks(image_ids, 2000):
+            chosen = id_list(part)
+            if indexed:
+                for column in ("name", "seed"):
+                    connection.execute(
+                        f"INSERT INTO iib_{column}_fts(iib_{column}_fts, rowid, {column}) SELECT 'delete', image_id, {column}"
+                        f" FROM iib_file WHERE {column} IS NOT NULL AND image_id IN ({chosen})"
+                    )
+            for table in ("image_tag", "iib_missing", "image_embedding", "image_embedding_fail", "iib_file"):
+                connection.execute(f"DELETE FROM {table} WHERE image_id IN ({chosen})")
+            connection.execute(f"DELETE FROM image WHERE id IN ({chosen})")
+        add_to_counts(connection, Counter({tag: -n for tag, n in counted.items()}))

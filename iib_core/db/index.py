@@ -1,0 +1,48 @@
+"""What the index writer needs, in one place."""
+
+from __future__ import annotations
+
+from .dirs import dir_id, dir_stamps, dirs_within, forget_dirs_below, set_dir_stamp
+from .identity import adopt, delete_images, find_moved, purge_below
+from .listing import (
+    KnownFile,
+    ListedFile,
+    insert_listed,
+    known_files,
+    mark_found,
+    mark_missing,
+    pending,
+    pending_count,
+    reread_all,
+    reread_outdated,
+    update_changed,
+)
+from .readings import AutoTags, StoreResult, store_readings
+from .upkeep import upkeep
+
+__all__ = [
+    "AutoTags",
+    "KnownFile",
+    "ListedFile",
+    "StoreResult",
+    "adopt",
+    "delete_images",
+    "dir_id",
+    "dir_stamps",
+    "dirs_within",
+    "find_moved",
+    "forget_dirs_below",
+    "insert_listed",
+    "known_files",
+    "mark_found",
+    "mark_missing",
+    "pending",
+    "pending_count",
+    "purge_below",
+    "reread_all",
+    "reread_outdated",
+    "set_dir_stamp",
+    "store_readings",
+    "update_changed",
+    "upkeep",
+]

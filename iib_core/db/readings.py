@@ -1,0 +1,227 @@
+"""Phase 2 of indexing: what reading the files told, stored many at once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .bulk import add_to_counts, bulk, missing_among
+from .migrations import has_text_index
+from .rows import chunks, clean, finite, id_list, rows_in, shown, small_int
+from .texts import text_id
+
+if TYPE_CHECKING:
+    from ..metadata.model import FileReading
+
+#: Names of the custom tags that the user's rules give a file.
+AutoTags = Callable[["FileReading"], Iterable[str]]
+
+Tag = tuple[str, str]  # (type, name)
+
+
+@dataclass
+class StoreResult:
+    """What storing a batch changed."""
+
+    stored: list[int] = field(default_factory=list)
+    #: (new id, old id, old path): a file read for the first time has the bytes of a known one. It was
+    #: moved when nothing is at the old path any more; then `adopt`.
+    twins: list[tuple[int, int, str]] = field(default_factory=list)
+    tags_changed: bool = False
+
+
+@dataclass
+class _Row:
+    """One reading with what the database said before."""
+
+    image_id: int
+    reading: FileReading
+    edited: bool
+    first: bool  # never read before
+    old_seed: str | None
+
+
+def store_readings(
+    connection: sqlite3.Connection,
+    readings: Sequence[tuple[int, FileReading]],
+    auto: AutoTags | None = None,
+    *,
+    reader: int = 0,
+) -> StoreResult:
+    """Store what reading told: text, facets, tags, fingerprint, error. Rows deleted meanwhile are passed over.
+
+    Derived tags are replaced, custom ones and those of edited images kept (L1, L8). `reader` is the
+    metadata reader's version.
+    """
+    rows = _current(connection, dict(readings))
+    result = StoreResult(stored=[r.image_id for r in rows])
+    with bulk(connection):
+        _store_facts(connection, rows, reader)
+        result.tags_changed = _store_tags(connection, rows, auto)
+    result.twins = _twins(connection, rows)
+    return result
+
+
+def _current(connection: sqlite3.Connection, readings: dict[int, FileReading]) -> list[_Row]:
+    found: list[_Row] = []
+    for part in chunks(sorted(readings), 2000):
+        for image_id, edited, first, seed in connection.execute(
+            "SELECT f.image_id, coalesce(i.exif_edited, 0), f.fingerprint IS NULL, f.seed FROM iib_file f"
+            f" JOIN image i ON i.id = f.image_id WHERE f.image_id IN ({id_list(part)})"
+        ):
+            found.append(_Row(image_id, readings[image_id], bool(edited), bool(first), seed))
+    return found
+
+
+def _store_facts(connection: sqlite3.Connection, rows: Sequence[_Row], reader: int) -> None:
+    indexed = has_text_index(connection)
+    texts: list[tuple[str, int]] = []
+    facts: list[tuple[object, ...]] = []
+    gone_seeds: list[tuple[int, str]] = []
+    new_seeds: list[tuple[int, str]] = []
+    for row in rows:
+        info = row.reading.info
+        text = clean(info.infotext) if info else ""
+        seed = clean(info.seed) or None if info else None
+        if row.edited:
+            text = _edited_text(connection, row.image_id)
+        else:
+            texts.append((text, row.image_id))
+        if seed != row.old_seed:
+            if row.old_seed is not None:
+                gone_seeds.append((row.image_id, row.old_seed))
+            if seed is not None:
+                new_seeds.append((row.image_id, seed))
+        facts.append(
+            (
+                *_facets(row.reading),
+                reader,
+                seed,
+                text_id(connection, text, seed, indexed=indexed),
+                row.image_id,
+            )
+        )
+    connection.executemany("UPDATE image SET exif = ? WHERE id = ?", texts)
+    if indexed:
+        connection.executemany(
+            "INSERT INTO iib_seed_fts(iib_seed_fts, rowid, seed) VALUES ('delete', ?, ?)", gone_seeds
+        )
+        connection.executemany("INSERT INTO iib_seed_fts(rowid, seed) VALUES (?, ?)", new_seeds)
+    connection.executemany(
+        "UPDATE iib_file SET state=?, error=?, fingerprint=?, width=?, height=?, duration=?, source=?, model=?,"
+        " model_hash=?, sampler=?, scheduler=?, vae=?, steps=?, cfg=?, denoise=?, clip_skip=?, reader=?, seed=?,"
+        " text_id=? WHERE image_id=?",
+        facts,
+    )
+
+
+def _edited_text(connection: sqlite3.Connection, image_id: int) -> str:
+    return (
+        connection.execute("SELECT coalesce(exif, '') FROM image WHERE id = ?", (image_id,)).fetchone()[0]
+        or ""
+    )
+
+
+def _facets(reading: FileReading) -> tuple[object, ...]:
+    c, i = reading.container, reading.info
+    return (
+        2 if reading.error else 1,
+        clean(reading.error) or None,
+        reading.fingerprint,
+        small_int(c.width or (i.width if i else None)),
+        small_int(c.height or (i.height if i else None)),
+        finite(c.duration),
+        *(
+            (clean(v) or None for v in (i.source, i.model, i.model_hash, i.sampler, i.scheduler, i.vae))
+            if i
+            else [None] * 6
+        ),
+        *(
+            (small_int(i.steps), finite(i.cfg), finite(i.denoise), small_int(i.clip_skip))
+            if i
+            else [None] * 4
+        ),
+    )
+
+
+def _store_tags(connection: sqlite3.Connection, rows: Sequence[_Row], auto: AutoTags | None) -> bool:
+    wanted: dict[int, set[Tag]] = {}
+    for row in rows:
+        tags = set() if row.edited else {(kind, clean(name)) for kind, name in row.reading.tags}
+        if auto is not None:
+            tags.update(("custom", clean(name)) for name in auto(row.reading))
+        wanted[row.image_id] = tags
+    ids, any_new = _tag_ids(connection, set().union(*wanted.values()))
+    edited = {row.image_id for row in rows if row.edited}
+    linked: dict[int, set[int]] = {}
+    gone: list[tuple[int, int]] = []
+    now = {i: {ids[tag] for tag in tags} for i, tags in wanted.items()}
+    for part in chunks(list(wanted), 2000):
+        for image_id, tag_id, custom in connection.execute(
+            "SELECT l.image_id, l.tag_id, t.type = 'custom' FROM image_tag l LEFT JOIN tag t ON t.id = l.tag_id"
+            f" WHERE l.image_id IN ({id_list(part)})"
+        ):
+            if tag_id in now[image_id] or custom or image_id in edited:
+                linked.setdefault(image_id, set()).add(tag_id)
+            else:
+                gone.append((image_id, tag_id))
+    custom_ids = {i for (kind, _), i in ids.items() if kind == "custom"}
+    new = [(t, i) for i, tags in now.items() for t in tags - linked.get(i, set())]
+    new.sort()  # the index by tag then grows page by page
+    connection.executemany("DELETE FROM image_tag WHERE image_id = ? AND tag_id = ?", gone)
+    connection.executemany(
+        "INSERT INTO image_tag(tag_id, image_id) VALUES (?, ?)",
+        [link for link in new if link[0] not in custom_ids],
+    )
+    connection.executemany(
+        "INSERT INTO image_tag(tag_id, image_id, created_at) VALUES (?, ?, CURRENT_TIMESTAMP)",
+        [link for link in new if link[0] in custom_ids],
+    )
+    missing = missing_among(connection, list(wanted))
+    deltas = Counter(t for t, i in new if i not in missing)
+    deltas.subtract(t for i, t in gone if i not in missing)
+    add_to_counts(connection, deltas)
+    return any_new or bool(new) or bool(gone)
+
+
+def _tag_ids(connection: sqlite3.Connection, tags: set[Tag]) -> tuple[dict[Tag, int], bool]:
+    ids: dict[Tag, int] = {}
+    names = sorted({name for _, name in tags})
+    for i, kind, name in rows_in(connection, "SELECT id, type, name FROM tag WHERE name IN ({})", names):
+        if (kind, name) in tags:
+            ids[kind, name] = i
+    new = [tag for tag in tags if tag not in ids]
+    for kind, name in sorted(new):
+        done = connection.execute(
+            "INSERT INTO tag(name, score, type, count) VALUES (?, 0, ?, 0)", (name, kind)
+        )
+        ids[kind, name] = int(done.lastrowid or 0)
+    return ids, bool(new)
+
+
+def _twins(connection: sqlite3.Connection, rows: Sequence[_Row]) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    for row in rows:
+        if row.first and row.reading.fingerprint is not None:
+            for old_id, path in find_twins(connection, row.image_id, row.reading.fingerprint):
+                found.append((row.image_id, old_id, path))
+    return found
+
+
+def find_twins(
+    connection: sqlite3.Connection, image_id: int, fingerprint: int, size: int | None = None
+) -> list[tuple[int, str]]:
+    """(id, path) of other files with this fingerprint and size (the image's own when not given), missing ones first.
+
+    At most 50: a folder of thousands of equal pictures must not cost their square.
+    """
+    rows = connection.execute(
+        "SELECT f.image_id, i.path FROM iib_file f JOIN image i ON i.id = f.image_id"
+        " LEFT JOIN iib_missing m ON m.image_id = f.image_id WHERE f.fingerprint = ? AND f.image_id <> ?"
+        " AND i.size = coalesce(?, (SELECT size FROM image WHERE id = ?)) ORDER BY m.image_id IS NULL, f.image_id LIMIT 50",
+        (fingerprint, image_id, size, image_id),
+    )
+    return [(i, shown(path)) for i, path in rows.fetchall()]
