@@ -25,6 +25,11 @@ def dir_stamps(reader: sqlite3.Connection) -> dict[str, int]:
     return {shown(path): mtime_ns for path, mtime_ns in rows}
 
 
+def known_dirs(reader: sqlite3.Connection) -> dict[str, int | None]:
+    """Path → stamp of every folder that we have a row for; None for one that was not listed completely."""
+    return {shown(path): mtime_ns for path, mtime_ns in reader.execute("SELECT path, mtime_ns FROM iib_dir")}
+
+
 def set_dir_stamp(connection: sqlite3.Connection, path: str, mtime_ns: int, modified_date: str) -> None:
     """Remember that a folder was listed completely; `modified_date` is its wire time, for the contract's table."""
     value = stored(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .dirs import dir_id, dir_stamps, dirs_within, forget_dirs_below, set_dir_stamp
+from .dirs import dir_id, dir_stamps, dirs_within, forget_dirs_below, known_dirs, set_dir_stamp
 from .identity import adopt, delete_images, find_moved, purge_below
 from .listing import (
     KnownFile,
@@ -33,6 +33,7 @@ __all__ = [
     "find_moved",
     "forget_dirs_below",
     "insert_listed",
+    "known_dirs",
     "known_files",
     "mark_found",
     "mark_missing",
