@@ -1,0 +1,47 @@
+import { BASE, del, get, post, queryString } from "./client";
+import type {
+  FoldersAnswer,
+  GridPage,
+  GridQuery,
+  ImageDetail,
+  IndexStatus,
+  Row,
+  Suggestions,
+  Tag,
+  TreeNode,
+} from "./types";
+
+export { ApiError, BASE } from "./client";
+export type * from "./types";
+
+export const api = {
+  grid: (query: GridQuery, cursor: string | null, limit: number, signal?: AbortSignal) =>
+    post<GridPage>("/api/grid", { query, cursor, limit }, signal),
+  rows: (ids: number[], signal?: AbortSignal) => post<{ rows: Row[] }>("/api/rows", { ids }, signal),
+  image: (id: number, signal?: AbortSignal) => get<ImageDetail>(`/api/images/${id}`, signal),
+  suggest: (q: string, limit: number, signal?: AbortSignal) =>
+    get<Suggestions>(`/api/suggest${queryString({ q, limit })}`, signal),
+  tagImages: (ids: number[], tag_id: number, add: boolean) =>
+    post<{ changed: number }>("/api/images/tags", { ids, tag_id, add }),
+  indexStatus: () => get<IndexStatus>("/api/index"),
+  startIndex: () => post<IndexStatus>("/api/index/start"),
+  cancelIndex: () => post<IndexStatus>("/api/index/cancel"),
+  folders: () => get<FoldersAnswer>("/api/folders"),
+  tree: (path?: string) =>
+    get<{ path: string; folders: TreeNode[] }>(`/api/folders/tree${queryString({ path })}`),
+  chooseFolder: (path?: string) => get<unknown>(`/api/folders/choose${queryString({ path })}`),
+  makeDemo: () => post<unknown>("/api/folders/demo"),
+  addFolder: (path: string, types: string[] = ["scanned"]) => post<null>("/db/extra_paths", { path, types }),
+  removeFolder: (path: string, types: string[]) => del<null>("/db/extra_paths", { path, types }),
+  basicInfo: () =>
+    get<{ img_count: number; tags: Tag[]; expired: boolean; expired_dirs: string[] }>("/db/basic_info"),
+  addTag: (tag_name: string) => post<Tag>("/db/add_custom_tag", { tag_name }),
+  removeTag: (tag_id: number) => post<unknown>("/db/remove_custom_tag", { tag_id }),
+};
+
+export type ThumbSize = 256 | 512 | 1024;
+
+export const thumbnailUrl = (id: number, size: ThumbSize, version: number) =>
+  `${BASE}/api/images/${id}/thumbnail?size=${size}x${size}&v=${version}`;
+export const fileUrl = (id: number, version: number) => `${BASE}/api/images/${id}/file?v=${version}`;
+export const coverUrl = (id: number, version: number) => `${BASE}/api/images/${id}/cover?v=${version}`;

@@ -1,0 +1,9 @@
+import { common } from "./en/common";
+import { grid } from "./en/grid";
+import { panel } from "./en/panel";
+import { shell } from "./en/shell";
+import { sidebar } from "./en/sidebar";
+import { start } from "./en/start";
+import { viewer } from "./en/viewer";
+
+export const en = { common, grid, panel, shell, sidebar, start, viewer };

@@ -1,0 +1,198 @@
+import { useThrottleFn } from "@vueuse/core";
+import { defineStore } from "pinia";
+import { reactive, ref, shallowRef } from "vue";
+import { ApiError, api } from "@/api";
+import type { GridPage, GridQuery } from "@/api/types";
+import { Columns } from "@/grid/columns";
+
+const FIRST_CHUNK = 1000;
+const CHUNK = 20_000;
+
+export const DEFAULT_QUERY: GridQuery = { order: "-date" };
+
+/** The pictures of the current query, in its order. Indexes go from 0 to `total`; `count()` are here. */
+export const useLibrary = defineStore("library", () => {
+  const query = reactive<GridQuery>({ ...DEFAULT_QUERY });
+  const columns = shallowRef(new Columns());
+  const total = ref(0);
+  const loaded = ref(0);
+  /** bumped when ratios or likes of loaded pictures changed in place */
+  const revision = ref(0);
+  /** bumped when another query's pictures took over */
+  const generation = ref(0);
+  /** pictures that came in at the top since the person last stood there */
+  const fresh = ref(0);
+  const state = ref<"loading" | "ready" | "error">("loading");
+  const error = ref("");
+
+  let cursor: string | null = null;
+  let running: AbortController | null = null;
+  let more: Promise<void> | null = null;
+
+  async function guarded(work: (signal: AbortSignal) => Promise<void>) {
+    running?.abort();
+    more = null;
+    const mine = new AbortController();
+    running = mine;
+    try {
+      await work(mine.signal);
+    } catch (reason) {
+      if (mine.signal.aborted) return;
+      state.value = "error";
+      error.value = reason instanceof ApiError ? reason.message : String(reason);
+    }
+  }
+
+  function take(next: Columns, page: GridPage) {
+    columns.value = next;
+    cursor = page.cursor;
+    total.value = page.total;
+    loaded.value = next.length;
+    error.value = "";
+    state.value = "ready";
+  }
+
+  /** Runs the query anew and shows its pictures from the top. */
+  const load = () =>
+    guarded(async (signal) => {
+      state.value = "loading";
+      const page = await api.grid({ ...query }, null, FIRST_CHUNK, signal);
+      const next = new Columns();
+      next.append(page);
+      take(next, page);
+      fresh.value = 0;
+      generation.value++;
+      void loadMore();
+    });
+
+  /** Fetches the next pages one after the other until all are here; callers share one run. */
+  function loadMore(): Promise<void> {
+    more ??= fetchRest().finally(() => {
+      more = null;
+    });
+    return more;
+  }
+
+  async function fetchRest() {
+    const signal = running?.signal;
+    try {
+      while (cursor && !signal?.aborted) {
+        const page = await api.grid({ ...query }, cursor, CHUNK, signal);
+        if (signal?.aborted) return;
+        columns.value.append(page);
+        cursor = page.ids.length ? page.cursor : null;
+        loaded.value = columns.value.length;
+        total.value = Math.max(page.total, loaded.value);
+      }
+    } catch (reason) {
+      if (!signal?.aborted) error.value = reason instanceof ApiError ? reason.message : String(reason);
+    }
+  }
+
+  /** Looks whether pictures came or went, keeping everyone's place. */
+  const refresh = () =>
+    guarded(async (signal) => {
+      const page = await api.grid({ ...query }, null, FIRST_CHUNK, signal);
+      if (prepend(page)) {
+        void loadMore();
+        return;
+      }
+      const next = new Columns();
+      next.append(page);
+      let at = page.cursor;
+      while (at && next.length < loaded.value) {
+        const following = await api.grid({ ...query }, at, CHUNK, signal);
+        next.append(following);
+        at = following.ids.length ? following.cursor : null;
+      }
+      countFresh(next);
+      take(next, { ...page, cursor: at });
+      revision.value++;
+      void loadMore();
+    });
+
+  /** The usual case after a picture was made: the same list with some put before it. */
+  function prepend(page: GridPage): boolean {
+    const old = columns.value;
+    const first = old.length ? page.ids.indexOf(old.ids[0] as number) : -1;
+    if (first < 0 || page.total - first !== total.value) return false;
+    for (let i = first; i < page.ids.length && i - first < old.length; i++) {
+      if (page.ids[i] !== old.ids[i - first]) return false;
+    }
+    const next = first ? old.withPrepended(page, first) : old;
+    const moved = next.patch(page, 0);
+    columns.value = next;
+    total.value = page.total;
+    loaded.value = next.length;
+    state.value = "ready";
+    fresh.value += first;
+    if (moved || first) revision.value++;
+    return true;
+  }
+
+  function countFresh(next: Columns) {
+    const old = columns.value;
+    if (!old.length) return;
+    const known = new Set(old.ids.subarray(0, old.length));
+    let n = 0;
+    while (n < next.length && !known.has(next.ids[n] as number)) n++;
+    fresh.value += n < next.length ? n : 0;
+  }
+
+  /** Changes parts of the query (undefined removes one) and runs it. */
+  function setQuery(patch: Partial<GridQuery>): Promise<void> {
+    Object.assign(query, patch);
+    for (const key of Object.keys(query) as (keyof GridQuery)[]) {
+      const value = query[key];
+      if (value === undefined || value === "" || (Array.isArray(value) && !value.length)) delete query[key];
+    }
+    return load();
+  }
+
+  /** Drops every condition but the order. */
+  function clearQuery(): Promise<void> {
+    const { order } = query;
+    for (const key of Object.keys(query) as (keyof GridQuery)[]) delete query[key];
+    return setQuery({ order });
+  }
+
+  function setLiked(ids: number[], on: boolean) {
+    for (const id of ids) {
+      if (on) columns.value.liked.add(id);
+      else columns.value.liked.delete(id);
+    }
+    revision.value++;
+  }
+
+  const refreshSoon = useThrottleFn(refresh, 1500, true, true);
+
+  return {
+    query,
+    columns,
+    total,
+    loaded,
+    revision,
+    generation,
+    fresh,
+    state,
+    error,
+    load,
+    loadMore,
+    refresh,
+    refreshSoon,
+    setQuery,
+    clearQuery,
+    setLiked,
+    count: () => columns.value.length,
+    idAt: (index: number) => columns.value.ids[index] ?? -1,
+    indexOf: (id: number) => columns.value.indexOf(id),
+    /** width / height; 0 while unknown */
+    ratioAt: (index: number) => (columns.value.ratios[index] ?? 0) / 1000,
+    versionAt: (index: number) => columns.value.versions[index] ?? 0,
+    kindAt: (index: number) => columns.value.kindAt(index),
+    dateAt: (index: number) => columns.value.dates[index] ?? 0,
+    thumbhashAt: (index: number) => columns.value.hashes[index] ?? null,
+    likedAt: (index: number) =>
+      revision.value >= 0 && columns.value.liked.has(columns.value.ids[index] ?? -1),
+  };
+});

@@ -1,0 +1,65 @@
+import { defineStore } from "pinia";
+import { ref, shallowRef, triggerRef } from "vue";
+import { useLibrary } from "./library";
+
+/** Which pictures are selected (by id, so it outlives a reload) and where the keyboard cursor stands. */
+export const useSelection = defineStore("selection", () => {
+  const library = useLibrary();
+  const ids = shallowRef(new Set<number>());
+  /** index in the library's order; -1 before the first use */
+  const cursor = ref(-1);
+  let anchor = -1;
+  let before: ReadonlySet<number> = new Set();
+
+  const has = (id: number) => ids.value.has(id);
+
+  /** Only this one. */
+  function select(index: number) {
+    ids.value = new Set([library.idAt(index)]);
+    mark(index);
+  }
+
+  function toggle(index: number) {
+    const id = library.idAt(index);
+    if (!ids.value.delete(id)) ids.value.add(id);
+    triggerRef(ids);
+    mark(index);
+  }
+
+  /** From the last single choice to here, on top of what was selected before it. */
+  function range(index: number) {
+    if (anchor < 0) anchor = Math.max(0, cursor.value);
+    const next = new Set(before);
+    const [from, to] = anchor < index ? [anchor, index] : [index, anchor];
+    for (let i = from; i <= to; i++) next.add(library.idAt(i));
+    ids.value = next;
+    cursor.value = index;
+  }
+
+  function mark(index: number) {
+    cursor.value = index;
+    anchor = index;
+    before = new Set(ids.value);
+  }
+
+  /** Moves the cursor alone. */
+  function moveTo(index: number) {
+    cursor.value = index;
+    anchor = index;
+    before = new Set(ids.value);
+  }
+
+  function all() {
+    const next = new Set<number>();
+    for (let i = 0; i < library.count(); i++) next.add(library.idAt(i));
+    ids.value = next;
+  }
+
+  function clear() {
+    ids.value = new Set();
+    anchor = -1;
+    before = new Set();
+  }
+
+  return { ids, cursor, has, select, toggle, range, moveTo, all, clear };
+});

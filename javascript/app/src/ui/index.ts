@@ -1,0 +1,17 @@
+export { default as Button } from "./Button.vue";
+export { default as Chip } from "./Chip.vue";
+export { default as ContextMenu } from "./ContextMenu.vue";
+export { default as Dialog } from "./Dialog.vue";
+export { default as EmptyState } from "./EmptyState.vue";
+export { default as IconButton } from "./IconButton.vue";
+export { default as Menu } from "./Menu.vue";
+export { default as Popover } from "./Popover.vue";
+export { default as Progress } from "./Progress.vue";
+export { default as Segmented } from "./Segmented.vue";
+export { default as Slider } from "./Slider.vue";
+export { default as Spinner } from "./Spinner.vue";
+export { default as Switch } from "./Switch.vue";
+export { default as TextField } from "./TextField.vue";
+export { default as Tooltip } from "./Tooltip.vue";
+export { toast, toastError } from "./toasts";
+export type { Choice, MenuEntry } from "./types";

@@ -1,0 +1,21 @@
+import type { Component } from "vue";
+
+/** A line of a menu: an action, a choice (checked is given), a heading or a dividing line. */
+export type MenuEntry =
+  | {
+      label: string;
+      icon?: Component;
+      keys?: string;
+      checked?: boolean;
+      danger?: boolean;
+      disabled?: boolean;
+      run: () => void;
+    }
+  | { heading: string }
+  | "line";
+
+export interface Choice<T extends string> {
+  value: T;
+  label: string;
+  icon?: Component;
+}
