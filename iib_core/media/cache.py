@@ -1,0 +1,201 @@
+"""A folder of made things (thumbnails, covers) that may be lost at any time and never outgrows its limit.
+
+Entries are written to a temporary name and renamed, so that a reader sees a whole entry or none. When the
+folder nears its limit, a thread of its own walks it once and removes what was used longest ago; a file's
+modification time is its time of use, so that the order survives a restart and other processes see it too
+(invariant L11).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+
+log = logging.getLogger(__name__)
+
+_SUFFIX = ".bin"
+_TEMP = ".tmp"
+#: A temporary file older than this belongs to a process that died.
+_TEMP_LIFETIME = 600.0
+#: Marking an entry as used more often than this changes nothing that matters.
+_TOUCH_EVERY = 3600.0
+#: A sweep starts when the cache is this full, and ends at `_SWEPT`.
+_NEARLY_FULL, _SWEPT = 0.95, 0.80
+#: After a sweep that could not remove anything, seconds until the next.
+_REST = 60.0
+
+
+class DiskCache:
+    """Bytes by key, at most `limit` bytes of them on disk.
+
+    Safe from any thread; several processes may share a folder (each counts its own additions and learns of
+    the others' at the next sweep). Nothing here raises: a cache that cannot be written serves without
+    storing and says so in the log once.
+    """
+
+    def __init__(self, folder: str, limit: int) -> None:
+        self.folder = folder
+        self.limit = limit
+        self._lock = threading.Lock()
+        self._used = 0
+        self._counted = False
+        self._rest_until = 0.0
+        self._sweeper: threading.Thread | None = None
+        self._complaint = ""
+
+    @staticmethod
+    def key(*parts: object) -> str:
+        """A file-name-safe key of all that an entry depends on."""
+        text = "\x00".join(map(str, parts))
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+    def read(self, key: str) -> bytes | None:
+        """The entry, marked as used now; None when there is none."""
+        path = self._path(key)
+        try:
+            with open(path, "rb") as f:
+                data = f.read()
+                used = os.fstat(f.fileno()).st_mtime
+        except OSError:
+            return None
+        if not data:  # a crash of the whole machine can leave a name without its bytes
+            return None
+        if time.time() - used > _TOUCH_EVERY:
+            with contextlib.suppress(OSError):  # evicted this moment, or a read-only folder
+                os.utime(path)
+        return data
+
+    def write(self, key: str, data: bytes) -> bool:
+        """Keep `data` under `key`; False when it could not be kept (no room, full disk, read-only folder)."""
+        if not data or not self._make_room(len(data)):
+            return False
+        path = self._path(key)
+        temporary = f"{path}.{os.getpid()}-{threading.get_ident()}{_TEMP}"
+        try:
+            before = _size(path)
+            self._write_whole(temporary, data)
+            os.replace(temporary, path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            self._complain(error)
+            return False
+        self._complaint = ""
+        with self._lock:
+            self._used += len(data) - before
+        return True
+
+    def discard(self, key: str) -> None:
+        """Forget one entry."""
+        path = self._path(key)
+        size = _size(path)
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+            with self._lock:
+                self._used -= size
+
+    def sweep(self) -> None:
+        """Count what is here, remove leftovers of dead writers, and the oldest-used entries over the limit."""
+        with self._lock:
+            before = self._used
+        entries = sorted(self._entries())
+        total = sum(size for _, size, _ in entries)
+        if total > self.limit * _NEARLY_FULL:
+            for _, size, path in entries:
+                if total <= self.limit * _SWEPT:
+                    break
+                with contextlib.suppress(FileNotFoundError, PermissionError):  # open elsewhere, on Windows
+                    os.unlink(path)
+                    total -= size
+        with self._lock:  # what was written while we walked may be counted twice, until the next sweep
+            self._used = total + self._used - before
+            self._counted = True
+            if self._used > self.limit * _NEARLY_FULL:  # nothing could be removed: no walk per write
+                self._rest_until = time.monotonic() + _REST
+
+    def wait(self) -> None:
+        """Until a sweep that has begun is over; for tests and for leaving."""
+        sweeper = self._sweeper
+        if sweeper is not None:
+            sweeper.join()
+
+    def _path(self, key: str) -> str:
+        return os.path.join(self.folder, key[:2], key[2:] + _SUFFIX)
+
+    def _make_room(self, size: int) -> bool:
+        """True when `size` more bytes stay within the limit; starts a sweep in good time."""
+        with self._lock:
+            full = self._used + size
+            due = not self._counted or full > self.limit * _NEARLY_FULL
+            if due and not self._sweeping() and time.monotonic() >= self._rest_until:
+                self._sweeper = threading.Thread(
+                    target=self._sweep_safely, name="iib-cache-sweep", daemon=True
+                )
+                self._sweeper.start()
+            return full <= self.limit
+
+    def _sweeping(self) -> bool:
+        return self._sweeper is not None and self._sweeper.is_alive()
+
+    def _sweep_safely(self) -> None:
+        try:
+            self.sweep()
+        except OSError as error:
+            self._complain(error)
+
+    def _entries(self) -> Iterator[tuple[float, int, str]]:
+        """(time of use, bytes, path) of every entry; removes stale temporary files on the way."""
+        stale = time.time() - _TEMP_LIFETIME
+        try:
+            shelves = [e.path for e in os.scandir(self.folder) if len(e.name) == 2 and e.is_dir()]
+        except FileNotFoundError:
+            return
+        for shelf in shelves:
+            with contextlib.suppress(FileNotFoundError), os.scandir(shelf) as found:
+                for entry in found:
+                    with contextlib.suppress(FileNotFoundError, PermissionError):
+                        stat = entry.stat()
+                        if entry.name.endswith(_SUFFIX):
+                            yield stat.st_mtime, stat.st_size, entry.path
+                        elif entry.name.endswith(_TEMP) and stat.st_mtime < stale:
+                            os.unlink(entry.path)
+
+    @staticmethod
+    def _write_whole(path: str, data: bytes) -> None:
+        try:
+            with open(path, "wb") as f:
+                f.write(data)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as f:
+                f.write(data)
+
+    def _complain(self, error: OSError) -> None:
+        reason = error.strerror or str(error)
+        if reason == self._complaint:
+            return
+        self._complaint = reason
+        advice = (
+            "free some room"
+            if error.errno in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+            else "check its permissions"
+        )
+        log.warning(
+            "Thumbnails cannot be kept in %s (%s); they are made anew each time until you %s.",
+            self.folder,
+            reason,
+            advice,
+        )
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except FileNotFoundError:
+        return 0
