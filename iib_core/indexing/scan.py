@@ -1,0 +1,273 @@
+"""Phase 1: walk folders, compare them with what is known, and write the differences at once."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from ..db.connection import Database
+from ..db.images import rows_by_ids
+from ..db.index import (
+    KnownFile,
+    ListedFile,
+    insert_listed,
+    known_dirs,
+    known_files,
+    mark_found,
+    mark_missing,
+    set_dir_stamp,
+    update_changed,
+)
+from ..paths import is_within
+from ..times import created_seconds, now_iso, wire_time
+from .listing import Listing, Permits, is_hidden, list_folder
+
+#: Rows written in one transaction: some 30 ms, so that urgent writes get between.
+_WRITE_ROWS = 500
+_WRITES_IN_FLIGHT = 3
+
+
+@dataclass
+class Changes:
+    """Differences, written. The numbers count files."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    dirs: set[str] = field(default_factory=set)
+    #: files to be read again; a reading that was begun before is worth nothing
+    stale: set[int] = field(default_factory=set)
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+    def add(self, other: Changes) -> None:
+        self.added += other.added
+        self.changed += other.changed
+        self.removed += other.removed
+        self.dirs |= other.dirs
+        self.stale |= other.stale
+
+
+@dataclass
+class _Batch:
+    """Differences that are not written yet."""
+
+    new: list[ListedFile] = field(default_factory=list)
+    changed: list[tuple[int, ListedFile]] = field(default_factory=list)
+    found: list[int] = field(default_factory=list)
+    missing: list[tuple[int, str]] = field(default_factory=list)
+    stamps: list[tuple[str, int]] = field(default_factory=list)
+    dirs: set[str] = field(default_factory=set)
+
+    def __len__(self) -> int:
+        return len(self.new) + len(self.changed) + len(self.found) + len(self.missing) + len(self.stamps)
+
+    def changes(self) -> Changes:
+        return Changes(
+            len(self.new) + len(self.found),
+            len(self.changed),
+            len(self.missing),
+            self.dirs,
+            {i for i, _ in self.changed},
+        )
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """All differences, in one transaction."""
+        if self.missing:
+            # a row that was renamed a moment ago has another path by now, and is there
+            gone = dict(self.missing)
+            rows = rows_by_ids(connection, list(gone))
+            mark_missing(connection, [r.id for r in rows if r.path == gone[r.id]], now_iso())
+        if self.new:
+            insert_listed(connection, self.new)
+        if self.changed:
+            update_changed(connection, self.changed)
+        if self.found:
+            mark_found(connection, self.found)
+        for path, stamp in self.stamps:
+            set_dir_stamp(connection, path, stamp, wire_time(stamp / 1e9))
+
+
+class Scan:
+    """One pass over the library or a part of it.
+
+    `permits` decides about links; `cancelled` is asked once per folder; `listed` hears how many files
+    each folder has; `written` hears of each batch of differences once it is committed.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        permits: Permits,
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+        listed: Callable[[int], None] = lambda n: None,
+        written: Callable[[Changes], None] = lambda c: None,
+    ) -> None:
+        self._db = db
+        self._permits = permits
+        self._cancelled = cancelled
+        self._listed = listed
+        self._written = written
+        self._known = known_dirs(db.reader())
+        self._visited: set[tuple[int, int]] = set()
+        self._seen: set[str] = set()
+        self._batch = _Batch()
+        self._flying: deque[tuple[Future[None], Changes]] = deque()
+        #: sentences about folders that could not be listed
+        self.problems: list[str] = []
+        self._failed: list[str] = []
+
+    def library(self, roots: Sequence[str]) -> None:
+        """Everything in `roots`. A root that cannot be reached hides its files, no more (L2)."""
+        for root in roots:
+            if not os.path.isdir(root):
+                hidden = self._vanished([root])
+                if hidden:
+                    self.problems.append(
+                        f"{root} cannot be reached. Its {hidden:,} files are hidden until it is back; nothing is lost."
+                    )
+        self._walk([r for r in roots if os.path.isdir(r)], deep=lambda _: True)
+        self._vanished(roots)
+        self._finish()
+
+    def folders(self, dirs: dict[str, bool]) -> None:
+        """These folders only; True: with all below. A folder that nobody knew is always walked to its end."""
+        there = [d for d in dirs if os.path.isdir(d)]
+        self._walk(there, deep=lambda d: dirs.get(d, False) or self._known.get(d) is None)
+        self._vanished([d for d in dirs if dirs[d] or d not in there])
+        self._finish()
+
+    def _walk(self, start: Iterable[str], deep: Callable[[str], bool]) -> None:
+        waiting = [(d, deep(d)) for d in reversed(list(start))]
+        linked: list[tuple[str, bool]] = []
+        while (waiting or linked) and not self._cancelled():
+            if not waiting:
+                waiting, linked = linked[::-1], []
+            path, below = waiting.pop()
+            listing = self._list(path)
+            if listing is None:
+                continue
+            children = listing.folders[::-1]
+            waiting += [(child, below or deep(child)) for child in children if below or deep(child)]
+            linked += [(child, True) for child in listing.linked if below]
+
+    def _list(self, path: str) -> Listing | None:
+        """List a folder that was not walked yet under any name, and note the differences."""
+        if path in self._seen:
+            return None
+        try:
+            # known first: a row that appears meanwhile must not look like a file that vanished
+            known = known_files(self._db.reader(), path) if path in self._known else []
+            listing = list_folder(path, self._permits)
+        except FileNotFoundError:
+            return None  # `_vanished` finds out
+        except OSError as error:
+            self._failed.append(path)
+            self.problems.append(
+                f"{path} cannot be listed ({error.strerror or error}). What is known of it stays."
+            )
+            return None
+        if listing.identity in self._visited and listing.identity[1]:
+            return None
+        self._visited.add(listing.identity)
+        self._seen.add(path)
+        self._compare(listing, known)
+        self._listed(len(listing.files))
+        return listing
+
+    def _compare(self, listing: Listing, known: Sequence[KnownFile]) -> None:
+        batch = self._batch
+        before = len(batch)
+        rows = {k.name: k for k in known}
+        for name, kind, status in listing.files:
+            row = rows.pop(name, None)
+            if row is None:
+                batch.new.append(_listed_file(listing.path, name, kind, status))
+                continue
+            if row.size != status.st_size or row.mtime_ns != status.st_mtime_ns:
+                batch.changed.append((row.image_id, _listed_file(listing.path, name, kind, status)))
+            if row.missing:
+                batch.found.append(row.image_id)
+        gone = [row for name, row in rows.items() if not row.missing and name not in listing.unsure]
+        batch.missing += [
+            (row.image_id, os.path.join(listing.path, row.name))
+            for row in gone
+            if not self._is_there(listing, row.name)
+        ]
+        if len(batch) > before:
+            batch.dirs.add(listing.path)
+        if self._known.get(listing.path) != listing.stamp:
+            batch.stamps.append((listing.path, listing.stamp))
+            self._known[listing.path] = listing.stamp
+        if len(batch) >= _WRITE_ROWS:
+            self._flush()
+
+    def _is_there(self, listing: Listing, name: str) -> bool:
+        """A second look at a file that the listing did not show: it may have been replaced at that moment.
+        Where case is folded it may also have been renamed from A.png to a.png, and then it is gone."""
+        path = os.path.join(listing.path, name)
+        if not os.path.isfile(path) or (os.path.islink(path) and not self._permits(path)):
+            return False
+        return not any(n.casefold() == name.casefold() for n, _, _ in listing.files)
+
+    def _vanished(self, below: Sequence[str]) -> int:
+        """Hide the files of known folders within `below` that are not there any more; how many."""
+        hidden = 0
+        for path in [p for p in self._known if p not in self._seen]:
+            if self._cancelled():
+                break
+            if not any(is_within(path, b) for b in below) or any(is_within(path, f) for f in self._failed):
+                continue
+            if os.path.isdir(path):
+                continue
+            self._seen.add(path)
+            known = known_files(self._db.reader(), path)
+            gone = [(k.image_id, os.path.join(path, k.name)) for k in known if not k.missing]
+            if gone:
+                hidden += len(gone)
+                self._batch.missing += gone
+                self._batch.dirs.add(path)
+                self._flush()
+        return hidden
+
+    def _flush(self) -> None:
+        batch, self._batch = self._batch, _Batch()
+        if len(batch):
+            self._flying.append((self._db.submit(batch.write), batch.changes()))
+        self._settle(_WRITES_IN_FLIGHT)
+
+    def _settle(self, allowed: int) -> None:
+        while len(self._flying) > allowed:
+            future, changes = self._flying.popleft()
+            future.result()
+            self._written(changes)
+
+    def _finish(self) -> None:
+        self._flush()
+        self._settle(0)
+
+
+def inside(path: str, roots: Iterable[str]) -> bool:
+    """True when `path` is in the library: within a root, and no folder on the way is hidden."""
+    for root in roots:
+        if is_within(path, root):
+            tail = os.path.relpath(path, root)
+            return tail == os.curdir or not any(is_hidden(part) for part in tail.split(os.sep))
+    return False
+
+
+def _listed_file(folder: str, name: str, kind: int, status: os.stat_result) -> ListedFile:
+    return ListedFile(
+        os.path.join(folder, name),
+        status.st_size,
+        wire_time(status.st_mtime),
+        kind,
+        status.st_mtime_ns,
+        created_seconds(status),
+    )
