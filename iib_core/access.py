@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .errors import BadRequest, Forbidden, NotFound
-from .paths import is_strict_ancestor, is_within, normal
+from .paths import is_strict_ancestor, is_within, normal, parts
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,9 @@ class SafePath:
     def require_file(self) -> SafePath:
         """Itself; NotFound when nothing is there, BadRequest when it is not a regular file."""
         if not os.path.exists(self.real):
-            raise NotFound("This file is not there any more. Its tags are kept; it comes back when the file does.")
+            raise NotFound(
+                "This file is not there any more. Its tags are kept; it comes back when the file does."
+            )
         if not os.path.isfile(self.real):
             raise BadRequest(f"{self.shown} is not a file")
         return self
@@ -71,7 +73,7 @@ class Gate:
 
     def refresh(self) -> None:
         """Ask for the roots again."""
-        spelled = dict.fromkeys(normal(os.path.expanduser(r)) for r in self._ask() if r)
+        spelled = dict.fromkeys(normal(os.path.expanduser(r)) for r in self._ask() if r and "\x00" not in r)
         fresh = tuple(Root(shown, os.path.realpath(shown)) for shown in spelled)
         with self._lock:
             self._roots = fresh
@@ -91,7 +93,7 @@ class Gate:
         safe = self._resolve(path)
         if not self.enabled or self.covers(safe.real):
             return safe, False
-        if any(is_strict_ancestor(safe.shown, r.shown) or is_strict_ancestor(safe.real, r.real) for r in self._roots):
+        if self.leads_to_a_root(safe):
             return safe, True
         raise Forbidden()
 
@@ -107,6 +109,13 @@ class Gate:
         """True when an already resolved path lies in a root (the contract's "under scanned path")."""
         return any(is_within(real, r.real) for r in self._roots)
 
+    def leads_to_a_root(self, safe: SafePath) -> bool:
+        """True when a root lies below this folder."""
+        return any(
+            is_strict_ancestor(safe.shown, r.shown) or is_strict_ancestor(safe.real, r.real)
+            for r in self._roots
+        )
+
     def on_the_way(self, folder: str) -> set[str]:
         """Names of the direct children of `folder` that lead to a root: all that an ancestor's listing shows."""
         names: set[str] = set()
@@ -121,8 +130,29 @@ class Gate:
         if not path or "\x00" in path:
             raise BadRequest("No path was given, or it holds a NUL character.")
         shown = normal(path)
+        if os.name == "nt" and ":" in os.path.splitdrive(shown)[1]:
+            raise BadRequest("This path names an alternate data stream, not a file.")
         try:
             real = os.path.realpath(shown)
-        except OSError as error:  # a loop of links, a name too long for the system
-            raise BadRequest(f"This path cannot be followed: {error.strerror or error}.") from error
-        return SafePath(shown, real)
+            os.fsencode(real)
+        except (OSError, ValueError) as error:  # a loop of links, or what no file name can hold
+            reason = getattr(error, "strerror", None) or "no file can have this name"
+            raise BadRequest(f"This path cannot be followed: {reason}.") from error
+        return SafePath(self._as_the_user_spells_it(shown, real), real)
+
+    def _as_the_user_spells_it(self, shown: str, real: str) -> str:
+        """One spelling per file (S3): where a library folder is a link, paths are told through the link.
+
+        Somebody may name the same file by where the link leads (a saved bookmark, the host's own
+        path); rows, thumbnails and tags are found by the folder's own spelling only.
+        """
+        roots = self._roots
+        if any(is_within(shown, r.shown) for r in roots):
+            return shown
+        leading = [r for r in roots if is_within(real, r.real)]
+        if not leading:
+            return shown
+        root = max(leading, key=lambda r: len(parts(r.real)))
+        inside = shown if is_within(shown, root.real) else real
+        tail = os.path.relpath(inside, root.real)
+        return root.shown if tail == os.curdir else os.path.join(root.shown, tail)
