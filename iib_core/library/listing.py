@@ -1,0 +1,104 @@
+"""What lies in a folder, as the contract's FileInfo (browser form, §3)."""
+
+from __future__ import annotations
+
+import os
+import string
+from typing import Any
+
+from ..access import Gate
+from ..errors import BadRequest, IibError
+from ..sizes import human_size
+from ..times import created_seconds, wire_time
+
+FileInfo = dict[str, Any]
+
+
+def list_dir(gate: Gate, path: str) -> list[FileInfo]:
+    """Direct children, hidden ones included, ordered by name; [] when the folder is not there.
+
+    Links that lead nowhere or out of the library are left out. Of a folder that only leads to a
+    library folder, just the names on the way are shown. Raises Forbidden outside, BadRequest for a
+    file or a folder that may not be read.
+    """
+    if os.name == "nt" and path in {"/", "\\"}:
+        return _drives(gate)
+    safe, ancestor = gate.admit_listing(path)
+    if not os.path.lexists(safe.real):
+        return []
+    only = gate.on_the_way(safe.shown) | gate.on_the_way(safe.real) if ancestor else None
+    try:
+        with os.scandir(safe.real) as entries:
+            found = [e for e in entries if only is None or e.name in only]
+    except NotADirectoryError as error:
+        raise BadRequest(f"{safe.shown} is not a folder.") from error
+    except OSError as error:
+        raise BadRequest(f"The folder {safe.shown} cannot be read: {error.strerror or error}.") from error
+    scanned = gate.covers(safe.real)
+    infos = []
+    for entry in found:
+        shown = os.path.join(safe.shown, entry.name)
+        if not ancestor and entry.is_symlink() and not gate.permits(shown):
+            continue
+        try:
+            info = _info(shown, entry.name, entry.stat(), scanned)
+        except OSError:  # vanished meanwhile, or a link that leads nowhere
+            continue
+        if not ancestor or info["type"] == "dir":
+            infos.append(info)
+    return sorted(infos, key=lambda i: str(i["name"]))
+
+
+def infos(gate: Gate, paths: list[str]) -> dict[str, FileInfo]:
+    """Path as sent → FileInfo; what is missing or outside is left out, and never fails the rest (L6)."""
+    found: dict[str, FileInfo] = {}
+    for path in dict.fromkeys(paths):
+        try:
+            safe = gate.admit(path)
+            found[path] = _info(safe.shown, os.path.basename(safe.shown), os.stat(safe.real), True)
+        except (OSError, IibError):
+            continue
+    return found
+
+
+def sub_folders(folder: str) -> list[str]:
+    """Names of the folders in `folder`, hidden ones left out. Raises BadRequest when it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(
+                (e.name for e in entries if e.is_dir() and not e.name.startswith(".")), key=str.casefold
+            )
+    except (OSError, ValueError) as error:
+        raise BadRequest(
+            f"The folder {folder} cannot be read: {getattr(error, 'strerror', None) or error}."
+        ) from error
+
+
+def _info(shown: str, name: str, stat: os.stat_result, scanned: bool) -> FileInfo:
+    """A regular file has `bytes`; a folder does not. Anything else (a device, a socket) is shown as neither."""
+    import stat as kinds
+
+    info: FileInfo = {
+        "type": "dir",
+        "date": wire_time(stat.st_mtime),
+        "created_time": wire_time(created_seconds(stat)),
+        "size": "-",
+        "name": name,
+        "is_under_scanned_path": scanned,
+        "fullpath": shown,
+    }
+    if kinds.S_ISREG(stat.st_mode):
+        info |= {"type": "file", "size": human_size(stat.st_size), "bytes": stat.st_size}
+    elif not kinds.S_ISDIR(stat.st_mode):
+        raise OSError(f"{shown} is neither a file nor a folder")
+    return info
+
+
+def _drives(gate: Gate) -> list[FileInfo]:
+    """Windows: the drives on which library folders lie, all of them when the gate is off."""
+    wanted = {os.path.splitdrive(r)[0].upper() for root in gate.roots for r in (root.shown, root.real)}
+    return [
+        {"type": "dir", "size": "-", "name": f"{letter}:/", "fullpath": f"{letter}:/"}
+        for letter in string.ascii_uppercase
+        if (not gate.enabled or f"{letter}:" in wanted) and os.path.isdir(f"{letter}:/")
+    ]
