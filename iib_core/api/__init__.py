@@ -1,0 +1,1 @@
+"""The HTTP side: one router per resource; each handler reads the request, calls one service, shapes the answer."""

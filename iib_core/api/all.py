@@ -1,0 +1,35 @@
+"""All routers of one server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter
+
+from . import core, extra_paths, files, geninfo, index, media, page, search, tags
+from .own import events, folders, grid, images, session
+from .own import index as own_index
+from .services import Services
+
+ROUTES: tuple[Callable[[Services], APIRouter], ...] = (
+    page.routes,
+    core.routes,
+    files.routes,
+    media.routes,
+    geninfo.routes,
+    index.routes,
+    search.routes,
+    tags.routes,
+    extra_paths.routes,
+    events.routes,
+    own_index.routes,
+    grid.routes,
+    images.routes,
+    folders.routes,
+    session.routes,
+)
+
+
+def all_routers(services: Services) -> list[APIRouter]:
+    """One router per resource, built anew."""
+    return [routes(services) for routes in ROUTES]

@@ -1,0 +1,64 @@
+"""Files and folders of the library (contract §5.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from .inputs import Paths, bounded, query_text
+from .routing import guarded_router
+from .services import Services
+
+FILE_INFO = {
+    "type": "file",
+    "date": "2024-05-01 12:00:00",
+    "created_time": "2024-05-01 12:00:00",
+    "size": "1.50 KB",
+    "name": "a.png",
+    "bytes": 1536,
+    "fullpath": "/d/pictures/a.png",
+    "is_under_scanned_path": True,
+}
+
+
+def routes(services: Services) -> APIRouter:
+    """files, batch_get_files_info, check_path_exists."""
+    router = guarded_router(services, services.settings.base, ["files"])
+    folder = query_text("folder_path", "Absolute path of the folder")
+
+    @router.get(
+        "/files", access="read", lane="disk", summary="What lies in a folder", example={"files": [FILE_INFO]}
+    )
+    def files(
+        folder_path: str = folder,
+    ) -> dict[str, Any]:
+        """Direct children by name; `{"files": []}` for a folder that is not there."""
+        return {"files": services.folders.list_dir(folder_path)}
+
+    @router.post(
+        "/batch_get_files_info",
+        access="read",
+        lane="disk",
+        summary="Facts about many files",
+        body={"paths": ["/d/pictures/a.png"]},
+        example={"/d/pictures/a.png": FILE_INFO},
+    )
+    def batch_get_files_info(body: Paths) -> dict[str, Any]:
+        """By the path as it was sent; missing ones are left out."""
+        return services.folders.infos(bounded(body.paths))
+
+    @router.post(
+        "/check_path_exists",
+        access="read",
+        lane="disk",
+        summary="Which paths exist?",
+        body={"paths": ["/d/pictures"]},
+        example={"/d/pictures": True},
+    )
+    def check_path_exists(body: Paths) -> dict[str, bool]:
+        """True for a path that exists and may be seen."""
+        services.folders.refresh()
+        return {path: services.folders.exists(path) for path in bounded(body.paths)}
+
+    return router.router

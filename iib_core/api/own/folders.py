@@ -1,0 +1,94 @@
+"""The folder side of the page: roots, tree, adding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Query, Request
+
+from ...library.samples import add_sample_library
+from ..inputs import query_text
+from ..routing import guarded_router
+from ..services import Services
+from ..shapes import tag_json
+
+_ROOT = {
+    "path": "/d/pictures",
+    "alias": "Pictures",
+    "types": ["scanned"],
+    "count": 1200,
+    "exists": True,
+    "source": "you",
+}
+_NODE = {"name": "2024", "path": "/d/pictures/2024", "count": 300, "has_children": False}
+
+
+def routes(services: Services) -> APIRouter:
+    """GET folders, folders/tree, folders/choose; POST folders/demo; GET suggest."""
+    router = guarded_router(services, services.settings.base + "/api", ["folders"])
+    anywhere = query_text("path", "Absolute path; empty for the top", default="")
+
+    @router.get(
+        "/folders",
+        access="read",
+        summary="The library's folders",
+        example={"roots": [_ROOT], "suggested": []},
+    )
+    def folders(request: Request) -> dict[str, Any]:
+        """Missing ones are among them (`exists`); suggestions are for the owner only."""
+        owner = services.guard.is_owner(request)
+        return {
+            "roots": services.folders.overview(),
+            "suggested": services.folders.suggested() if owner else [],
+        }
+
+    @router.get(
+        "/folders/tree",
+        access="read",
+        summary="One level of the folder tree",
+        example={"path": "/d/pictures", "folders": [_NODE]},
+    )
+    def folder_tree(path: str = anywhere) -> dict[str, Any]:
+        """Sub-folders that hold images; counts include everything below."""
+        return services.folders.tree(path)
+
+    @router.get(
+        "/folders/choose",
+        access="owner",
+        lane="disk",
+        summary="Sub-folders of any folder of this computer",
+        example={
+            "path": "/home/me",
+            "parent": "/home",
+            "folders": [{"name": "Pictures", "path": "/home/me/Pictures"}],
+        },
+    )
+    def folder_choose(path: str = anywhere) -> dict[str, Any]:
+        """For the dialog that adds a folder; the home folder for an empty path."""
+        return services.folders.choose(path)
+
+    @router.post(
+        "/folders/demo", access="owner", lane="disk", summary="Make and add the sample library", example=_ROOT
+    )
+    def folder_demo() -> dict[str, Any]:
+        """A few hundred small pictures with realistic metadata, in the data folder."""
+        return add_sample_library(services.folders, services.settings.data_dir)
+
+    @router.get(
+        "/suggest",
+        access="read",
+        summary="Type-ahead over tags and folders",
+        example={"tags": [], "folders": [{"name": "2024", "path": "/d/pictures/2024"}]},
+    )
+    def suggest(
+        q: str = Query("", description="What was typed"),
+        limit: int = Query(10, description="At most so many of each"),
+    ) -> dict[str, Any]:
+        """Tags by frequency, folders by name."""
+        most = max(1, min(limit, 100))
+        return {
+            "tags": [tag_json(t) for t in services.tagging.suggest(q, most)],
+            "folders": services.folders.matching(q, most) if q else [],
+        }
+
+    return router.router

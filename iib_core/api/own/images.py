@@ -1,0 +1,154 @@
+"""Images by id: rows for the visible part of the grid, one in full, its bytes, its tags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from ...access import SafePath
+from ...db import details, images
+from ...db.images import FileRow
+from ...errors import BadRequest, NotFound
+from ...media import serving
+from ..inputs import Ids, TagImages, bounded
+from ..media import BYTES, FOR_GOOD, REVALIDATED, cover, thumbnail
+from ..routing import guarded_router
+from ..services import Services
+from ..shapes import TAG_EXAMPLE, info_json, row_json
+
+_ROW = {
+    "id": 1,
+    "name": "a.png",
+    "fullpath": "/d/pictures/a.png",
+    "date": "2024-05-01 12:00:00",
+    "created_time": "2024-05-01 12:00:00",
+    "size": "1.50 KB",
+    "bytes": 1536,
+    "kind": 0,
+    "width": 512,
+    "height": 768,
+    "duration": None,
+    "version": 1714550400000000,
+    "model": "v1-5-pruned",
+    "error": None,
+    "tags": [TAG_EXAMPLE],
+}
+_MOST_ROWS = 2000
+
+
+def routes(services: Services) -> APIRouter:
+    """POST rows, GET images/{id}[/thumbnail|/file|/cover], POST images/tags."""
+    router = guarded_router(services, services.settings.base + "/api", ["images"])
+
+    @router.post(
+        "/rows", access="read", summary="Rows of images", body={"ids": [1]}, example={"rows": [_ROW]}
+    )
+    def rows(body: Ids) -> dict[str, Any]:
+        """In the order of the ids; unknown ones are left out."""
+        if len(body.ids) > _MOST_ROWS:
+            raise BadRequest(f"At most {_MOST_ROWS} rows are sent at once.")
+        reader = services.db.reader()
+        found = [r for r in images.rows_by_ids(reader, body.ids) if services.gate.permits(r.path)]
+        ids = [r.id for r in found]
+        models, tags = details.models(reader, ids), services.tagging.of_ids(ids)
+        return {"rows": [row_json(r, models.get(r.id), tags.get(r.id, [])) for r in found]}
+
+    @router.post(
+        "/images/tags",
+        access="write",
+        summary="Give a tag to images, or take it away",
+        body={"ids": [1, 2], "tag_id": 1, "add": True},
+        example={"changed": 2},
+    )
+    def tag_images(body: TagImages) -> dict[str, int]:
+        """`changed`: how many did not have it, or had it."""
+        change = services.tagging.link if body.add else services.tagging.unlink
+        return {"changed": change(bounded(body.ids), body.tag_id)}
+
+    @router.get(
+        "/images/{image_id}",
+        access="read",
+        lane="disk",
+        summary="One image in full",
+        example={
+            **_ROW,
+            "info": None,
+            "texts": [{"key": "parameters", "value": "a cat…"}],
+            "edited": False,
+            "missing": False,
+        },
+    )
+    def image(image_id: int) -> dict[str, Any]:
+        """Its row, how it was made, and every text in the file."""
+        row, safe = _row(services, image_id)
+        reader = services.db.reader()
+        standing = details.standing(reader, image_id)
+        told = services.reading.everything(row, safe, edited=standing.edited)
+        tags = services.tagging.of_ids([image_id]).get(image_id, [])
+        return {
+            **row_json(row, details.models(reader, [image_id]).get(image_id), tags),
+            "info": info_json(told.info) if told.info else None,
+            "texts": [{"key": key, "value": value} for key, value in told.texts],
+            **standing._asdict(),
+        }
+
+    @router.get(
+        "/images/{image_id}/thumbnail",
+        access="read",
+        lane="media",
+        summary="Its thumbnail",
+        media="image/webp",
+        example="…",
+    )
+    def image_thumbnail_by_id(
+        request: Request,
+        image_id: int,
+        size: str = Query("512x512", description="Box to fit in, pixels: <width>x<height>"),
+        v: str = Query("", description="The row's version"),
+    ) -> Response:
+        """Never changes for one version: kept by the browser."""
+        row, safe = _row(services, image_id)
+        return thumbnail(services, request, safe, size, kept=v == str(row.version))
+
+    @router.get(
+        "/images/{image_id}/file", access="read", lane="disk", summary="Its file", media=BYTES, example="…"
+    )
+    def image_file_by_id(
+        request: Request,
+        image_id: int,
+        v: str = Query("", description="The row's version"),
+        download: bool = Query(False),
+    ) -> Response:
+        """The original bytes, with ranges; `download` offers it under its own name."""
+        row, safe = _row(services, image_id)
+        return serving.file_response(
+            safe,
+            request.headers,
+            disposition="attachment" if download else None,
+            cache_control=FOR_GOOD if v == str(row.version) else REVALIDATED,
+        )
+
+    @router.get(
+        "/images/{image_id}/cover",
+        access="read",
+        lane="media",
+        summary="A frame of the video",
+        media="image/webp",
+        example="…",
+    )
+    def image_cover_by_id(
+        request: Request, image_id: int, v: str = Query("", description="The row's version")
+    ) -> Response:
+        """WebP; 400 for what is not a video."""
+        return cover(services, request, _row(services, image_id)[1])
+
+    return router.router
+
+
+def _row(services: Services, image_id: int) -> tuple[FileRow, SafePath]:
+    found = images.rows_by_ids(services.db.reader(), [image_id])
+    if not found:
+        raise NotFound("This image is not in the library any more.")
+    return found[0], services.gate.admit(found[0].path)

@@ -1,0 +1,48 @@
+"""Watching and steering the index."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from ..routing import guarded_router
+from ..services import Services
+
+_STATUS = {
+    "state": "reading",
+    "listed": 20000,
+    "to_read": 15000,
+    "read": 5000,
+    "failed": 2,
+    "rate": 900.0,
+    "seconds_left": 17.0,
+    "started_at": 1714550400.0,
+    "error": None,
+}
+
+
+def routes(services: Services) -> APIRouter:
+    """GET index, POST index/start, POST index/cancel."""
+    router = guarded_router(services, services.settings.base + "/api", ["index"])
+
+    @router.get("/index", access="read", summary="How far the index is", example=_STATUS)
+    def index_status() -> dict[str, Any]:
+        """Counts, files per second, seconds left."""
+        return services.indexer.status()
+
+    @router.post("/index/start", access="write", summary="Bring the index up to date", example=_STATUS)
+    def index_start() -> dict[str, Any]:
+        """Answers at once; a run that is under way goes on."""
+        services.indexer.update()
+        return services.indexer.status()
+
+    @router.post(
+        "/index/cancel", access="write", summary="Stop the run", example={**_STATUS, "state": "cancelled"}
+    )
+    def index_cancel() -> dict[str, Any]:
+        """What was read stays; the next run goes on from there."""
+        services.indexer.cancel()
+        return services.indexer.status()
+
+    return router.router

@@ -1,0 +1,47 @@
+"""The page's own session: an HttpOnly cookie in exchange for the secret key (S8)."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from ..answers import Json
+from ..inputs import SessionKey
+from ..routing import guarded_router
+from ..secret import SESSION_COOKIE, SESSION_SECONDS
+from ..services import Services
+
+
+def routes(services: Services) -> APIRouter:
+    """POST and DELETE session."""
+    router = guarded_router(services, services.settings.base + "/api", ["session"])
+    secret = services.guard.secret
+
+    @router.post(
+        "/session", access="public", summary="Enter the secret key", body={"key": "…"}, example={"ok": True}
+    )
+    def open_session(request: Request, body: SessionKey) -> Response:
+        """401 for a wrong key, 429 after too many of them."""
+        answer = Json({"ok": True})
+        if secret.is_set:
+            token = secret.open_session(request, body.key)
+            answer.set_cookie(
+                SESSION_COOKIE,
+                token,
+                max_age=SESSION_SECONDS,
+                path="/",
+                httponly=True,
+                samesite="strict",
+                secure=request.url.scheme == "https",
+            )
+        return answer
+
+    @router.delete("/session", access="public", summary="Forget this browser", example={"ok": True})
+    def close_session(request: Request) -> Response:
+        """The cookie is worthless from now on, copies of it too."""
+        secret.close_session(request.cookies.get(SESSION_COOKIE))
+        answer = Json({"ok": True})
+        answer.delete_cookie(SESSION_COOKIE, path="/")
+        return answer
+
+    return router.router

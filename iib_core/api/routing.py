@@ -1,0 +1,176 @@
+"""Routes that cannot forget the guard: each declares who may call it, or mounting fails."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
+
+from .answers import Json, error_answer
+from .guard import ACCESS_CLASSES, Access, Guard
+from .services import Services
+from .threads import Lane
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+#: Where a route's access class stands: in its OpenAPI entry, so that API readers see it too.
+ACCESS_KEY = "x-access"
+_NO_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class GuardedRoute(APIRoute):
+    """A route behind the guard. Made by `GuardedRouter` only, which gives each server its own subclass."""
+
+    guard: Guard
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        access = (options.get("openapi_extra") or {}).get(ACCESS_KEY)
+        if access not in ACCESS_CLASSES:
+            raise TypeError(f"{path}: a route must say who may call it (access=…), not {access!r}")
+        self.access: Access = access
+        super().__init__(path, endpoint, **options)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's handler with our checks before it reads anything."""
+        inner = super().get_route_handler()
+        guard, access = self.guard, self.access
+
+        async def guarded(request: Request) -> Response:
+            try:
+                guard.check(request, access)
+                if request.method not in _NO_BODY:
+                    request = with_body(request, await guard.limited_body(request))
+                response = await inner(request)
+            except Exception as error:
+                response = error_answer(error)
+            dress(response, guard, request)
+            return response
+
+        return guarded
+
+
+def with_body(request: Request, body: bytes) -> Request:
+    """The same request, its body already read."""
+    given = False
+
+    async def receive() -> Any:
+        nonlocal given
+        if given:
+            return await request.receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return Request(request.scope, receive)
+
+
+def dress(response: Response, guard: Guard, request: Request) -> None:
+    """Headers that every answer carries."""
+    headers = response.headers
+    headers.setdefault("x-content-type-options", "nosniff")
+    headers.setdefault("cache-control", "private, no-cache")
+    headers.setdefault("referrer-policy", "same-origin")
+    for name, value in guard.origins.cors_headers(request.headers.get("origin")).items():
+        headers[name] = value
+
+
+class GuardedRouter:
+    """Collects the routes of one resource; `.get`, `.post`, `.delete` decorate plain functions.
+
+    A plain `def` runs in our own threads, and what it returns is written as JSON there too; give
+    `lane="disk"` to those that read files, `lane="media"` to those that may decode pictures.
+    """
+
+    def __init__(self, services: Services, prefix: str, tags: Sequence[str]) -> None:
+        self._services = services
+        route_class = type("GuardedRoute", (GuardedRoute,), {"guard": services.guard})
+        self.router = APIRouter(prefix=prefix, tags=list(tags), route_class=route_class)
+
+    def get(self, path: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        return self._route("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        return self._route("POST", path, **options)
+
+    def delete(self, path: str, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        return self._route("DELETE", path, **options)
+
+    def _route(
+        self,
+        method: str,
+        path: str,
+        *,
+        access: Access | None = None,
+        summary: str = "",
+        example: Any = None,
+        body: Any = None,
+        media: str = "application/json",
+        lane: Lane = "quick",
+        name: str | None = None,
+    ) -> Callable[[Endpoint], Endpoint]:
+        """`example`: an answer; `body`: a request body; `media`: the answer's type where it is not JSON."""
+
+        def add(endpoint: Endpoint) -> Endpoint:
+            extra: dict[str, Any] = {ACCESS_KEY: access}
+            if body is not None:
+                extra["requestBody"] = {"content": {"application/json": {"example": body}}}
+            self.router.add_api_route(
+                path,
+                self._answering(endpoint, lane),
+                methods=[method],
+                operation_id=name or endpoint.__name__,
+                summary=summary,
+                description=inspect.getdoc(endpoint) or summary,
+                response_model=None,
+                response_class=Json if media == "application/json" else Response,
+                responses={200: {"description": summary, "content": {media: {"example": example}}}},
+                openapi_extra=extra,
+            )
+            return endpoint
+
+        return add
+
+    def _answering(self, endpoint: Callable[..., Any], lane: Lane) -> Callable[..., Any]:
+        if inspect.iscoroutinefunction(endpoint):
+            return endpoint
+        return self._services.threads.wrap(endpoint, _answer, lane)
+
+
+def _answer(value: Any) -> Response:
+    return value if isinstance(value, Response) else Json(value)
+
+
+def guarded_router(services: Services, prefix: str, tags: Sequence[str]) -> GuardedRouter:
+    """A router for routes under `prefix` (the base path included)."""
+    return GuardedRouter(services, prefix, tags)
+
+
+class Preflight(Route):
+    """Answers a browser's CORS question for every path below the base; invisible to other methods."""
+
+    def __init__(self, base: str, guard: Guard) -> None:
+        async def answer(request: Request) -> Response:
+            try:
+                guard.check(request, "public")
+            except Exception as error:
+                return error_answer(error)
+            origin = request.headers.get("origin")
+            response = Response(status_code=204 if guard.origins.is_allowed(origin) else 403)
+            dress(response, guard, request)
+            if guard.origins.is_allowed(origin):
+                response.headers["access-control-allow-methods"] = "GET, POST, DELETE"
+                response.headers["access-control-allow-headers"] = "content-type, range"
+                response.headers["access-control-max-age"] = "600"
+            return response
+
+        super().__init__(base + "{tail:path}", answer, methods=["OPTIONS"], include_in_schema=False)
+
+    def matches(self, scope: Any) -> tuple[Match, Any]:
+        """As usual, but a GET for an unknown page stays "not found" instead of "method not allowed"."""
+        match, child = super().matches(scope)
+        return (match, child) if match == Match.FULL else (Match.NONE, {})

@@ -1,0 +1,64 @@
+"""What handlers may call: one record of services, built by `iib_core.app`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..access import Gate
+from ..db.connection import Database
+from ..events import EventBus
+from ..host import Host
+from ..library.about import About
+from ..library.folders import Folders
+from ..library.page import BuiltPage
+from ..library.reading import Reading
+from ..library.tagging import Tagging
+from ..settings import Settings
+from .guard import Guard
+from .threads import Threads
+
+if TYPE_CHECKING:
+    from ..indexing.service import Indexer
+    from ..media.covers import Covers
+    from ..media.thumbnails import Thumbnails
+    from ..search.service import Search
+
+
+@dataclass
+class Services:
+    """The services of one server. `start` and `stop` may be called repeatedly."""
+
+    host: Host
+    settings: Settings
+    db: Database
+    gate: Gate
+    events: EventBus
+    folders: Folders
+    indexer: Indexer
+    search: Search
+    tagging: Tagging
+    reading: Reading
+    thumbnails: Thumbnails
+    covers: Covers
+    page: BuiltPage
+    about: About
+    guard: Guard
+    threads: Threads = field(default_factory=Threads)
+    running: bool = False
+    stopped: bool = False
+
+    def start(self) -> None:
+        """Begin indexing and watching; nothing when that is under way."""
+        if not self.running:
+            self.running = True
+            self.indexer.start()
+
+    def stop(self) -> None:
+        """Stop background work and close the database; nothing when that is done. There is no second start."""
+        if self.stopped:
+            return
+        self.stopped = True
+        self.indexer.stop()
+        self.threads.stop()
+        self.db.close()
