@@ -1,0 +1,146 @@
+"""Builds the services once for one host, and mounts their routes on any FastAPI app."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+
+from . import __version__
+from .access import Gate, SafePath
+from .api.all import all_routers
+from .api.guard import Guard
+from .api.routing import Preflight
+from .api.services import Services
+from .db import images
+from .db.connection import Database
+from .db.opening import open_database
+from .events import EventBus
+from .host import Host
+from .indexing.service import Indexer
+from .library.about import About
+from .library.folders import Folders, allowed_roots
+from .library.page import BuiltPage
+from .library.reading import Reading
+from .library.tagging import Tagging
+from .media.cache import DiskCache
+from .media.covers import Covers
+from .media.thumbnails import Thumbnails
+from .search.service import Search
+from .settings import Settings
+
+__all__ = ["Services", "build_services", "mount", "standalone_app"]
+
+log = logging.getLogger(__name__)
+
+
+def build_services(host: Host, settings: Settings) -> Services:
+    """Everything that one server needs; nothing runs before `start`.
+
+    Raises the errors of `db.opening.open_database` (a locked, full or read-only disk).
+    """
+    settings = replace(settings, base=clean_base(settings.base))
+    events = EventBus()
+    db = open_database(settings.database_path, events)
+    gate = Gate(lambda: allowed_roots(db, host, settings), enabled=settings.access_control != "disable")
+
+    def folders_changed() -> None:
+        events.publish({"type": "folders"})
+        if services.running:
+            indexer.update()
+
+    folders = Folders(db, host, settings, gate, folders_changed)
+    indexer = Indexer(db, gate, events, folders.indexed, settings)
+    cache = DiskCache(settings.cache_path, settings.thumbnail_cache_bytes)
+    covers = Covers(cache)
+    services = Services(
+        host=host,
+        settings=settings,
+        db=db,
+        gate=gate,
+        events=events,
+        folders=folders,
+        indexer=indexer,
+        search=Search(db, gate, settings),
+        tagging=Tagging(db, gate, indexer.index_now, lambda: events.publish({"type": "tags"})),
+        reading=Reading(db, gate, settings),
+        thumbnails=Thumbnails(
+            cache, covers, on_decoded=_remember_looks(db, events, settings), store=settings.writable
+        ),
+        covers=covers,
+        page=BuiltPage(),
+        about=About(),
+        guard=Guard(host, settings),
+    )
+    host.on_image_saved(lambda path: _saved(services, path))
+    return services
+
+
+def mount(app: FastAPI, services: Services) -> None:
+    """Add our routes to `app`, before any that it has: a host's catch-all must not hide them.
+
+    Works on an app that serves already: no middleware, no lifespan. Raises TypeError for a route that
+    does not say who may call it.
+    """
+    theirs = list(app.router.routes)
+    for router in all_routers(services):
+        app.include_router(router)
+    ours = app.router.routes[len(theirs) :]
+    if services.guard.origins.allowed:
+        ours.append(Preflight(services.settings.base, services.guard))
+    app.router.routes[:] = [*ours, *theirs]
+    app.openapi_schema = None
+
+
+def standalone_app(services: Services) -> FastAPI:
+    """Our own app: `/` leads to the page; the API's description lies under the base path."""
+    base = services.settings.base
+    app = FastAPI(
+        title="Infinite image browsing",
+        version=__version__,
+        docs_url=f"{base}/docs",
+        redoc_url=None,
+        openapi_url=f"{base}/openapi.json",
+    )
+    mount(app, services)
+
+    @app.get("/", include_in_schema=False)
+    async def to_the_page() -> RedirectResponse:
+        return RedirectResponse(base)
+
+    return app
+
+
+def clean_base(base: str) -> str:
+    """The base path with one slash before and none behind; "" is the server's own root, which we do not take."""
+    return "/" + (base.strip("/") or "infinite_image_browsing")
+
+
+def _remember_looks(
+    db: Database, events: EventBus, settings: Settings
+) -> Callable[[SafePath, int, int, bytes], None] | None:
+    """Keep what decoding a thumbnail showed (proportions, thumbhash), and tell the pages."""
+    if not settings.writable:
+        return None
+
+    def remember(safe: SafePath, width: int, height: int, thumbhash: bytes) -> None:
+        row = images.row_by_path(db.reader(), safe.shown)
+        if row is None:
+            return
+        unknown = row.width is None
+        done = db.submit(lambda c: images.remember_look(c, row.id, thumbhash, width, height))
+        if unknown:
+            done.add_done_callback(lambda _: events.publish({"type": "thumbs", "ids": [row.id]}))
+
+    return remember
+
+
+def _saved(services: Services, path: str) -> None:
+    """The host saved a picture: index it at once."""
+    try:
+        services.indexer.index_now([services.gate.admit(path)])
+    except Exception:
+        log.exception("A picture that the host saved could not be indexed at once; the next run will.")
