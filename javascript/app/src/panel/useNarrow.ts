@@ -1,0 +1,54 @@
+import { api } from "@/api";
+import type { GridQuery, Tag } from "@/api/types";
+import { t } from "@/i18n";
+import { useLibrary } from "@/stores/library";
+import { useTags } from "@/stores/tags";
+import { toast, toastError } from "@/ui";
+
+/** The query with one more wanted or unwanted tag; a tag is never both. */
+export function withTag(query: GridQuery, id: number, exclude: boolean): Partial<GridQuery> {
+  const without = (ids: number[] = []) => ids.filter((other) => other !== id);
+  return exclude
+    ? { and_tags: without(query.and_tags), not_tags: [...without(query.not_tags), id] }
+    : { and_tags: [...without(query.and_tags), id], not_tags: without(query.not_tags) };
+}
+
+/** Narrows the library from what a picture says: its model, sampler, words, tags. */
+export function useNarrow(done: () => void = () => undefined) {
+  const library = useLibrary();
+  const tags = useTags();
+
+  async function find(name: string, type?: string): Promise<Tag | undefined> {
+    const wanted = name.trim().toLowerCase();
+    const isIt = (tag: Tag) =>
+      tag.name.toLowerCase() === wanted && (type ? tag.type === type : tag.type !== "custom");
+    const known = tags.all.find(isIt);
+    if (known) return known;
+    const found = (await api.suggest(name, 50)).tags.find(isIt);
+    if (found) tags.remember([found]);
+    return found;
+  }
+
+  function byTag(tag: Tag, exclude = false): void {
+    tags.remember([tag]);
+    void library.setQuery(withTag(library.query, tag.id, exclude));
+    done();
+  }
+
+  /** By the tag of that name, or by the text where there is no such tag. */
+  async function byName(name: string, options: { type?: string; exclude?: boolean } = {}): Promise<void> {
+    try {
+      const tag = await find(name, options.type);
+      if (tag) byTag(tag, options.exclude);
+      else if (options.exclude) toast(t("panel.excludeMissing", { term: name }));
+      else {
+        void library.setQuery({ text: name });
+        done();
+      }
+    } catch (error) {
+      toastError(error);
+    }
+  }
+
+  return { byTag, byName };
+}

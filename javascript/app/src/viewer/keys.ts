@@ -1,0 +1,55 @@
+/** Which key does what in the viewer. */
+
+export type Action =
+  | "previous"
+  | "next"
+  | "first"
+  | "last"
+  | "fit"
+  | "actual"
+  | "zoomIn"
+  | "zoomOut"
+  | "rotate"
+  | "rotateBack"
+  | "panel"
+  | "filmstrip"
+  | "like"
+  | "fullscreen"
+  | "play"
+  | "frameBack"
+  | "frameForward";
+
+const BY_KEY: Record<string, Action> = {
+  ArrowLeft: "previous",
+  ArrowRight: "next",
+  Home: "first",
+  End: "last",
+  "1": "fit",
+  "2": "actual",
+  "+": "zoomIn",
+  "=": "zoomIn",
+  "-": "zoomOut",
+  _: "zoomOut",
+  r: "rotate",
+  R: "rotateBack",
+  i: "panel",
+  t: "filmstrip",
+  l: "like",
+  f: "fullscreen",
+  " ": "play",
+  ",": "frameBack",
+  ".": "frameForward",
+};
+
+type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "target">;
+
+/** What a key press asks for, or null where it belongs to the field or control it was made in. */
+export function actionOf(event: Press): Action | null {
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest("input, textarea, select, [contenteditable], [role=menu], [role=listbox]")) return null;
+  const moves = event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End";
+  if (moves && target?.closest("[role=tab], [role=tree], [role=separator], [role=slider]")) return null;
+  if (event.key === " " && target?.closest("button, a, summary, [role=button], [role=tab]")) return null;
+  return BY_KEY[event.key] ?? BY_KEY[event.key.toLowerCase()] ?? null;
+}
