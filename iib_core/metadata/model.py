@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Network:
-    """A LoRA-like network: its name exactly as written, and its weight (None when none was given).
+    """A LoRA-like network: its name exactly as written, and its weights.
 
-    `kind` is the tag type: "lora" or "lyco".
+    `kind` is the tag type: "lora" or "lyco". `weight` is the one for the diffusion model (1.0 when the
+    prompt names none, None when what stands there is no number); `te_weight` is the text encoder's,
+    None when it was not given apart.
     """
 
     name: str
@@ -39,7 +41,7 @@ class GenerationInfo:
     width: int | None = None  # as the text says; the pixels' own size is in FileReading
     height: int | None = None
     networks: list[Network] = field(default_factory=list)
-    #: every other key → value of the text, in order, as written (for the panel and for tags)
+    #: every key → value of the text, in order, as written but without its quotes (for the panel and for tags)
     parameters: dict[str, str] = field(default_factory=dict)
     #: several samplers in one graph: each pass's own fields (seed, steps, cfg, sampler, …)
     passes: list[dict[str, str]] = field(default_factory=list)
@@ -59,6 +61,7 @@ class ContainerReading:
     orientation: int = 1
     #: named texts in file order, repeated keys kept: ("parameters", …), ("prompt", …), ("UserComment", …), ("exif:305", …)
     texts: list[tuple[str, str]] = field(default_factory=list)
+    error: str = ""  # why not everything could be read; what was found before stays
 
     def text(self, key: str) -> str:
         """The first text of that key, "" when there is none."""

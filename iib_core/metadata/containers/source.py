@@ -1,0 +1,79 @@
+"""Bytes of a file by position: small windows, never the whole file."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+#: The first and last so many bytes are kept: most headers are there, and the fingerprint wants both.
+EDGE = 16 * 1024
+#: What is read at least when neither edge holds the bytes asked for.
+WINDOW = 1024
+#: No single value is read beyond this, whatever length the file declares.
+MAX_VALUE = 16 * 1024 * 1024
+
+
+class Broken(Exception):
+    """The file's content is damaged or hostile; the message is a sentence for a person."""
+
+
+TRUNCATED = "The file ends early: it is cut off or still being written."
+
+
+class Source:
+    """Random access to an open file (raw or buffered) of which only the needed parts are read."""
+
+    __slots__ = ("_at", "_file", "_tail", "_tail_at", "_window", "head", "size")
+
+    def __init__(self, file: BinaryIO, size: int | None = None) -> None:
+        self._file = file
+        self.size = file.seek(0, 2) if size is None else size
+        self.head = self._read(0, EDGE)
+        self._tail: bytes | None = None
+        self._tail_at = max(len(self.head), self.size - EDGE)
+        self._window = b""
+        self._at = 0
+
+    @property
+    def tail(self) -> bytes:
+        """The last `EDGE` bytes that are not part of `head`."""
+        if self._tail is None:
+            self._tail = (
+                self._read(self._tail_at, self.size - self._tail_at) if self._tail_at < self.size else b""
+            )
+        return self._tail
+
+    def at(self, offset: int, count: int) -> bytes:
+        """Up to `count` bytes from `offset`: fewer at the end of the file.
+
+        Raises Broken for more than `MAX_VALUE`.
+        """
+        end = offset + count
+        if end <= len(self.head):
+            return self.head[offset:end]
+        if count > MAX_VALUE:
+            raise Broken(f"A part of the file declares {count} bytes, more than is ever read.")
+        if offset >= self.size:
+            return b""
+        start = offset - self._at
+        if start < 0 or start + count > len(self._window):
+            self._window = self._read(offset, max(count, WINDOW))
+            self._at = offset
+            start = 0
+        return self._window[start : start + count]
+
+    def exactly(self, offset: int, count: int) -> bytes:
+        """Like `at`, raising Broken when the file is too short."""
+        data = self.at(offset, count)
+        if len(data) < count:
+            raise Broken(TRUNCATED)
+        return data
+
+    def _read(self, offset: int, count: int) -> bytes:
+        self._file.seek(offset)
+        data = self._file.read(count) or b""
+        while len(data) < min(count, self.size - offset):  # a raw file may give less than asked
+            more = self._file.read(count - len(data))
+            if not more:
+                break
+            data += more
+        return data

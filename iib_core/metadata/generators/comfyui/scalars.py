@@ -1,0 +1,94 @@
+"""Numbers and names (seed, steps, cfg, sampler, …), followed through whatever stands between."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .graph import HEAVY, Graph, Link
+
+CERTAIN, LIKELY, GUESS = "certain", "likely", "guess"
+_GENERIC = ("value", "number", "int", "integer", "float", "seed", "string", "text", "Value", "Number")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value and how sure we are of it."""
+
+    value: Any
+    confidence: str = CERTAIN
+
+
+Accept = Callable[[Any], Any]  # the value in its type, None when it is not of it
+
+
+def whole(value: Any) -> int | None:
+    """An int, or a float or text that is one."""
+    if type(value) is int:
+        return value
+    if isinstance(value, float) and math.isfinite(value) and value == int(value):
+        return int(value)
+    if isinstance(value, str) and 0 < len(value) < 40 and value.lstrip("-").isdecimal():
+        return int(value)
+    return None
+
+
+def decimal(value: Any) -> float | None:
+    """A finite number."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        try:
+            value = float(value[:40])
+        except ValueError:
+            return None
+    return float(value) if isinstance(value, int | float) and abs(value) < 1e15 else None
+
+
+def name(value: Any) -> str | None:
+    """A non-empty text; some loaders wrap it as {"content": name}."""
+    if isinstance(value, dict):
+        value = value.get("content")
+    return value if isinstance(value, str) and value and value not in {"None", "none"} else None
+
+
+def scalar(graph: Graph, value: Any, names: tuple[str, ...], accept: Accept) -> Found | None:
+    """What an input's value comes to: itself, or what the nodes it is linked to say under one of
+    `names`, or else under a generic name."""
+    link = graph.link(value)
+    if link is None:
+        found = accept(value)
+        return None if found is None else Found(found)
+    pending: deque[Link] = deque([link])
+    seen: set[str] = set()
+    sure = True
+    while pending and graph.spend():
+        target, _ = pending.popleft()
+        if target in seen:
+            continue
+        seen.add(target)
+        node = graph.nodes[target]
+        choice = graph.chosen(node)
+        if choice is not None:
+            if next_link := graph.link(choice):
+                pending.append(next_link)
+                continue
+            if (found := accept(choice)) is not None:
+                return Found(found, LIKELY)
+        matched = False
+        for key in (*names, *_GENERIC):
+            if key in node.inputs:
+                value = node.inputs[key]
+                if next_link := graph.link(value):
+                    pending.append(next_link)
+                    matched = True
+                elif (found := accept(value)) is not None:
+                    return Found(found, (CERTAIN if key in names else LIKELY) if sure else GUESS)
+        if not matched:
+            onward = [link for key, link in graph.links(node) if not HEAVY.match(key)]
+            sure = sure and len(onward) == 1
+            pending.extend(onward)
+    return None

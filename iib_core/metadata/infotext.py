@@ -1,0 +1,274 @@
+"""A1111's infotext: prompt, negative prompt, and a line of parameters.
+
+Format: what `create_infotext` of AUTOMATIC1111's webui and its descendants (Forge, reForge, SD.Next)
+write, and contract §10.2. Values may be JSON strings, arrays or objects, so the parameter line is
+scanned with an eye on quotes and brackets; every step is linear in the text's length.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from .model import GenerationInfo, Network
+from .prompt import networks_of
+
+NEGATIVE = "Negative prompt:"
+_EXTRA = "extraJsonMetaInfo:"
+_KEY = re.compile(r"\s*(\w[\w \-/.()+]{0,79}?)[ \t]*:(?!//)[ \t]*")
+#: the usual pair, in one go: a key, a value of nothing special, its comma
+_PLAIN = re.compile(r"\s*(\w[\w \-/.()+]{0,79}?)[ \t]*:[ \t]+([^,\n\"\[{\s][^,\n]*)(?:,|\Z)")
+_LINE_KEY = re.compile(r"[ \t]*[A-Z][\w \-/]{1,60}:(?: |$)")
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"[ \t]*(?=,|\n|$)', re.DOTALL)
+_COMMA_OR_LINE = re.compile(r"[,\n]")
+_TEMPLATE = re.compile(r"(?m)^(Template|Negative Template):")
+_SIZE = re.compile(r"(\d{1,6}) ?[x×] ?(\d{1,6})$")
+_NUMBER = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?(?:e-?\d{1,3})?")
+_ONE_LINE = re.compile(r"(?:^|[ ,])(?P<steps>Steps): ?\d{1,6}, ")
+_SOURCE_TAIL = re.compile(r",? *Source Identifier: ([^,:\n]{1,80})$")
+#: One of these must be among the keys of a parameter line, so that "style: a, mood: b, light: c" stays a prompt.
+_KNOWN = frozenset(
+    "steps|sampler|cfg scale|seed|size|model|model hash|version|source identifier|schedule type|clip skip"
+    "|denoising strength|vae|backend|parser|pipeline".split("|")
+)
+_decoder = json.JSONDecoder()
+_MAX_JSON_FAILURES = 8
+
+
+def parse(text: str) -> GenerationInfo:
+    """What an infotext says. Any text is one: without a parameter line it is all prompt. Never raises."""
+    info = GenerationInfo(infotext=text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, extra = _split_extra(text.strip().strip("\0"))
+    prompt, info.parameters = _split_parameters(text)
+    if not info.parameters and (source := _SOURCE_TAIL.search(prompt[-120:])):
+        prompt = prompt[: len(prompt) - len(source[0])]
+        info.parameters["Source Identifier"] = source[1].strip()
+    info.parameters.update(extra)
+    info.positive, info.negative = _split_negative(prompt)
+    _fill(info)
+    return info
+
+
+def _split_extra(text: str) -> tuple[str, dict[str, str]]:
+    """The text without its final `extraJsonMetaInfo: {…}` line, and that line's values as texts."""
+    if _EXTRA not in text:
+        return text, {}
+    head, _, last = text.rpartition("\n")
+    if not last.startswith(_EXTRA):
+        return text, {}
+    try:
+        values = json.loads(last[len(_EXTRA) :])
+    except (ValueError, RecursionError):
+        return text, {}
+    if not isinstance(values, dict):
+        return text, {}
+    return head.rstrip(), {
+        k: v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for k, v in values.items()
+    }
+
+
+def _split_parameters(text: str) -> tuple[str, dict[str, str]]:
+    """The prompt part and the parameters; the latter are empty when there are none."""
+    start = text.rfind("\nSteps: ")
+    if start >= 0 or text.startswith("Steps: "):
+        # the line may be wrapped, so all to the end belongs to it
+        head, block = (text[:start], text[start + 1 :]) if start >= 0 else ("", text)
+        if found := _parameters_if(block, least=2):
+            return head, found
+    head, _, last = text.rpartition("\n")
+    if found := _parameters_if(last, least=3):
+        return head, found
+    if not head and last.startswith("Postprocess"):
+        return "", parameters_of(last)
+    if "\n" not in text and (match := _ONE_LINE.search(text)):
+        start = match.start("steps")
+        if found := _parameters_if(text[start:], least=3):
+            return text[: match.start()], found
+    return text, {}
+
+
+def _parameters_if(block: str, least: int) -> dict[str, str]:
+    """The block's parameters when it holds that many and one that we know, else none."""
+    if block.count(":") < least:
+        return {}
+    found = parameters_of(block)
+    return found if len(found) >= least and any(k.lower() in _KNOWN for k in found) else {}
+
+
+def _split_negative(prompt: str) -> tuple[str, str]:
+    if prompt.startswith(NEGATIVE):
+        return "", prompt[len(NEGATIVE) :].strip()
+    positive, mark, negative = prompt.partition("\n" + NEGATIVE)
+    if not mark and "\n" not in prompt:
+        positive, mark, negative = prompt.partition(" " + NEGATIVE)
+    return positive.strip(), negative.strip()
+
+
+def parameters_of(block: str) -> dict[str, str]:
+    """Key → value of a parameter line (or several), in order; quoted values unquoted, others as written.
+
+    A piece without a key belongs to the value before it, so that unquoted commas lose nothing.
+    """
+    templates: dict[str, str] = {}
+    if "\n" in block:
+        block, templates = _cut_templates(block)
+    found: dict[str, str] = {}
+    pieces: list[str] = []  # of the last key's value
+    position, end, last, failures = 0, len(block), "", 0
+    while position < end:
+        if plain := _PLAIN.match(block, position):
+            _close(found, last, pieces)
+            last, value = plain.groups()
+            found[last] = value.rstrip()
+            position = plain.end()
+            continue
+        match = _KEY.match(block, position)
+        start = position if match is None else match.end()
+        value, stop, failed = _value(block, start, match is not None and failures < _MAX_JSON_FAILURES)
+        failures += failed
+        if match is None:
+            pieces.append(value)
+        else:
+            _close(found, last, pieces)
+            last = match[1]
+            found[last] = value
+        position = stop + 1
+    _close(found, last, pieces)
+    found.update(templates)
+    return found
+
+
+def _close(found: dict[str, str], key: str, pieces: list[str]) -> None:
+    """Give a value the key-less pieces that followed it."""
+    if pieces:
+        if key:
+            found[key] = ", ".join([found[key], *filter(None, pieces)])
+        pieces.clear()
+
+
+def _value(block: str, start: int, structured: bool) -> tuple[str, int, bool]:
+    """A value, where it ends, and whether it looked like JSON in vain."""
+    first = block[start : start + 1]
+    failed = False
+    if structured and first == '"' and (quoted := _STRING.match(block, start)):
+        return _unquoted(quoted[0].rstrip()), quoted.end(), False
+    if structured and first in {"[", "{"}:
+        stop = _json_end(block, start)
+        if stop >= 0:
+            return block[start:stop], stop, False
+        failed = True
+    stop = _plain_end(block, start)
+    return " ".join(block[start:stop].split("\n")).strip(), stop, failed
+
+
+def _plain_end(block: str, position: int) -> int:
+    """Where an unquoted value ends: at a comma, or at a line break that a new key follows."""
+    while match := _COMMA_OR_LINE.search(block, position):
+        if match[0] == "," or _LINE_KEY.match(block, match.end()):
+            return match.start()
+        position = match.end()
+    return len(block)
+
+
+def _json_end(block: str, start: int) -> int:
+    """Where the JSON value that starts here ends, -1 when it is none."""
+    try:
+        _, stop = _decoder.raw_decode(block, start)
+    except (ValueError, RecursionError):
+        return -1
+    return stop if block[stop : stop + 1] in {",", "\n", ""} else -1
+
+
+def _unquoted(value: str) -> str:
+    if "\\" not in value:
+        return value[1:-1]
+    try:
+        return str(json.loads(value, strict=False))
+    except ValueError:  # an escape that JSON does not know: keep what stands there
+        return value[1:-1]
+
+
+def _cut_templates(block: str) -> tuple[str, dict[str, str]]:
+    """Dynamic prompts' older form: `Template:` lines of free text after the parameters."""
+    marks = list(_TEMPLATE.finditer(block))
+    if not marks:
+        return block, {}
+    ends = [m.start() for m in marks[1:]] + [len(block)]
+    values = {m[1]: block[m.end() : stop].strip() for m, stop in zip(marks, ends, strict=True)}
+    return block[: marks[0].start()].rstrip(), values
+
+
+def integer(value: str) -> int | None:
+    """The whole number that a value starts with, None when it starts with none."""
+    match = _NUMBER.match(value)
+    number = float(match[0]) if match else None
+    return int(number) if number is not None and abs(number) < 2**53 else None
+
+
+def number(value: str) -> float | None:
+    """The number that a value starts with, None when it starts with none."""
+    match = _NUMBER.match(value)
+    found = float(match[0]) if match else None
+    return found if found is not None and abs(found) < 1e15 else None
+
+
+def size(value: str) -> tuple[int, int] | None:
+    """Width and height of "512x768", None for anything else."""
+    match = _SIZE.match(value)
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def _fill(info: GenerationInfo) -> None:
+    """The typed fields, from `parameters`."""
+    get = info.parameters.get
+    info.steps = integer(get("Steps", ""))
+    info.cfg = number(get("CFG scale") or get("CFG Scale", ""))
+    info.seed = get("Seed", "")
+    info.sampler = get("Sampler", "")
+    info.scheduler = get("Schedule type") or get("Scheduler", "")
+    info.model = get("Model", "")
+    info.model_hash = get("Model hash", "")
+    info.vae = get("VAE", "")
+    info.denoise = number(get("Denoising strength", ""))
+    info.clip_skip = integer(get("Clip skip", ""))
+    info.source = get("Source Identifier", "")
+    if pair := size(get("Size", "")):
+        info.width, info.height = pair
+    info.networks = networks_of(info.positive)
+    if "AddNet Module 1" in info.parameters:
+        _add_additional_networks(info)
+    if "Civitai resources" in info.parameters:
+        _add_civitai_resources(info)
+
+
+def _add_additional_networks(info: GenerationInfo) -> None:
+    """The Additional Networks extension's `AddNet Module n: LoRA, AddNet Model n: name(hash), …`."""
+    get = info.parameters.get
+    for i in range(1, 33):
+        name = get(f"AddNet Model {i}", "")
+        if get(f"AddNet Module {i}", "") == "LoRA" and name not in {"", "None"}:
+            te = number(get(f"AddNet Weight B {i}", ""))
+            name = re.sub(r"\([0-9a-fA-F]{6,64}\)$", "", name)
+            info.networks.append(Network(name, number(get(f"AddNet Weight A {i}", "")), te_weight=te))
+
+
+def _add_civitai_resources(info: GenerationInfo) -> None:
+    """Civitai's generator names model and networks in a JSON list only."""
+    try:
+        resources = json.loads(info.parameters["Civitai resources"])
+    except (ValueError, RecursionError):
+        return
+    known = {n.name for n in info.networks}
+    for entry in resources if isinstance(resources, list) else []:
+        name = entry.get("modelName") if isinstance(entry, dict) else None
+        if not isinstance(name, str) or not name:
+            continue
+        kind = str(entry.get("type", "")).lower()
+        if kind == "checkpoint":
+            info.model = info.model or name
+        elif kind in {"lora", "locon", "lycoris", "dora"} and name not in known:
+            weight = entry.get("weight", 1.0)
+            known.add(name)
+            info.networks.append(Network(name, float(weight) if isinstance(weight, int | float) else None))

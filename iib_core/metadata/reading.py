@@ -1,0 +1,111 @@
+"""One file, opened once: container, generation info, tags, identity."""
+
+from __future__ import annotations
+
+import os
+import stat
+from hashlib import blake2b
+
+from ..mediatypes import MediaKind, media_kind
+from .containers import Source, read_source
+from .generators import Options, understand
+from .generators.a1111 import from_text
+from .model import ContainerReading, FileReading, GenerationInfo
+from .tags import tags_of
+
+#: Raised whenever files would be understood better than before: rows read by less are read again.
+READER_VERSION = 1
+
+_MAX_SIDECAR = 1024 * 1024
+_OPEN_FLAGS = (
+    os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+)
+_VIDEO_SOURCE = "Video Tags"  # the contract's Source Identifier for text beside a video (§11)
+
+
+def read_file(path: str, *, extract_all_prompts: bool = False) -> FileReading:
+    """Everything that the index wants to know of a media file, from its header and its sidecar.
+
+    Never raises for what the file holds or for a file that cannot be opened: `error` is a sentence
+    that says why. `path` may hold bytes that are not valid UTF-8 (as `os.fsdecode` gives them).
+    """
+    kind = media_kind(path)
+    try:
+        container, fingerprint = _read_header(path)
+    except (OSError, ValueError) as error:
+        reading = FileReading(ContainerReading(""), error=_explained(error))
+        reading.tags = tags_of(None, kind, None, None)
+        return reading
+    info = understand(container, path, Options(extract_all_prompts))
+    if kind is not MediaKind.AUDIO and (info is None or not info.infotext):
+        info = _from_sidecar(path, kind) or info
+    return FileReading(
+        container=container,
+        info=info,
+        tags=tags_of(info, kind, container.width, container.height),
+        fingerprint=fingerprint,
+        error=container.error,
+    )
+
+
+def _read_header(path: str) -> tuple[ContainerReading, int]:
+    handle = os.open(path, _OPEN_FLAGS)  # not blocking: a named pipe must not stop us
+    with open(handle, "rb", buffering=0) as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise ValueError("This is not a regular file.")
+        source = Source(file, status.st_size)
+        return read_source(source, os.path.basename(path)), fingerprint(source)
+
+
+def fingerprint(source: Source) -> int:
+    """Identity of a file's bytes, a signed 64-bit number: BLAKE2b of its size (8 bytes, little endian),
+    its first 16 KiB and its last 16 KiB as far as those are not the same bytes."""
+    digest = blake2b(source.size.to_bytes(8, "little"), digest_size=8)
+    digest.update(source.head)
+    digest.update(source.tail)
+    return int.from_bytes(digest.digest(), "little", signed=True)
+
+
+def _from_sidecar(path: str, kind: MediaKind | None) -> GenerationInfo | None:
+    """What the `.txt` beside the file says, None when there is none to trust."""
+    text = sidecar_text(path)
+    if not text:
+        return None
+    if kind is not MediaKind.VIDEO:
+        return from_text(text)
+    info = from_text(text, _VIDEO_SOURCE)
+    info.infotext = text  # the contract appends nothing here
+    return info
+
+
+def sidecar_text(path: str) -> str:
+    """The text of `<name without extension>.txt` beside a media file, trimmed; "" when there is none.
+
+    Only a regular file of up to 1 MiB counts, and a link only when it stays in the media file's own
+    folder: a sidecar must not show a file from elsewhere.
+    """
+    sidecar = os.path.splitext(path)[0] + ".txt"
+    try:
+        status = os.lstat(sidecar)
+        if stat.S_ISLNK(status.st_mode):
+            if os.path.dirname(os.path.realpath(sidecar)) != os.path.dirname(os.path.realpath(path)):
+                return ""
+            status = os.stat(sidecar)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_SIDECAR:
+            return ""
+        with open(sidecar, "rb") as file:
+            data = file.read(_MAX_SIDECAR)
+    except OSError:
+        return ""  # none there, which is the usual case
+    return data.decode("utf-8-sig", "replace").strip()
+
+
+def _explained(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "The file is not there any more."
+    if isinstance(error, PermissionError):
+        return "The file may not be read: its permissions forbid it."
+    if isinstance(error, OSError):
+        return f"The file could not be read: {error.strerror or error}."
+    return str(error)

@@ -1,0 +1,68 @@
+"""Which tags a file gets from what was read of it (contract §10.3)."""
+
+from __future__ import annotations
+
+from ..mediatypes import MEDIA_TYPE_TAG, MediaKind
+from .infotext import size
+from .model import GenerationInfo
+from .prompt import words_of
+
+Tag = tuple[str, str]  # (tag.type, tag.name)
+
+#: Parameters that become tags, by their lower-case key; the tag's type keeps this spelling.
+PARAMETER_TAGS = {
+    key.lower(): key
+    for key in (
+        "Model", "Sampler", "Source Identifier", "Postprocess upscale by", "Postprocess upscaler", "Size",
+        "Refiner", "Hires upscaler",
+    )
+}  # fmt: skip
+_ALL = {"Hires upscaler": "Hires All", "Refiner": "Refiner All"}
+
+
+def fits(name: str) -> bool:
+    """The length rule for tag names (contract §5.7, route 45): CJK up to 12 characters, others not both
+    over 8 words and over 40 characters."""
+    if not name:
+        return False
+    if "\u4e00" <= name[0] <= "\u9fff":
+        return len(name) <= 12
+    return len(name) <= 40 or len(name.split()) <= 8
+
+
+def tags_of(
+    info: GenerationInfo | None, kind: MediaKind | None, width: int | None, height: int | None
+) -> list[Tag]:
+    """(type, name) of every tag, each once, in order. `width` and `height` are the pixels' own."""
+    found: dict[Tag, None] = {
+        ("size", f"{width} × {height}" if width and height else "Unknown Size"): None,
+        ("Media Type", MEDIA_TYPE_TAG[kind] if kind is not None else "Unknown"): None,
+    }
+    if info is None:
+        return list(found)
+    for tag in _parameter_tags(info):
+        found[tag] = None
+    for network in info.networks:
+        if fits(network.name):
+            found[network.kind, network.name] = None
+    for word in words_of(info.positive):
+        if len(word) <= 12 or fits(word):
+            found["pos", word] = None
+    return list(found)
+
+
+def _parameter_tags(info: GenerationInfo) -> list[Tag]:
+    values = {"Model": info.model, "Sampler": info.sampler, "Source Identifier": info.source}
+    for key, value in info.parameters.items():
+        kind = PARAMETER_TAGS.get(key.lower())
+        if kind == "Size" and size(value):  # stored as Size-1 and Size-2 by the older program: never a tag
+            continue
+        if kind is not None and not values.get(kind):
+            values[kind] = value
+    tags: list[Tag] = []
+    for kind, value in values.items():
+        if fits(value):
+            tags.append((kind, value))
+        if value and kind in _ALL:
+            tags.append((kind, _ALL[kind]))
+    return tags
