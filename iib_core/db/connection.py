@@ -48,10 +48,14 @@ class Database:
 
     def __init__(self, path: str, prepare: Callable[[sqlite3.Connection], None]) -> None:
         self.path = path
+        #: what the user should know about opening it, "" for nothing
+        self.notice = ""
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         self._local = threading.local()
         self._readers: list[sqlite3.Connection] = []
-        self._readers_lock = threading.Lock()
+        self._lock = threading.Lock()
+        self._version_lock = threading.Lock()
+        self._version_reader: sqlite3.Connection | None = None
         self._queue: queue.PriorityQueue[tuple[int, int, Work[Any] | None, Future[Any]]] = (
             queue.PriorityQueue()
         )
@@ -73,9 +77,18 @@ class Database:
         if connection is None:
             connection = connect(self.path, read_only=True)
             self._local.connection = connection
-            with self._readers_lock:
+            with self._lock:
                 self._readers.append(connection)
         return connection
+
+    def version(self) -> int:
+        """A number that changes whenever anybody, another process included, has changed the database."""
+        with self._version_lock:
+            if self._version_reader is None:
+                self._version_reader = connect(self.path, read_only=True)
+                with self._lock:
+                    self._readers.append(self._version_reader)
+            return int(self._version_reader.execute("PRAGMA data_version").fetchone()[0])
 
     def write(self, work: Work[T]) -> T:
         """Run `work` in a transaction on the writer, ahead of bulk work; its result once committed.
@@ -90,20 +103,22 @@ class Database:
     def submit(self, work: Work[T], *, urgent: bool = False) -> Future[T]:
         """Queue `work`; the future is done when its transaction is committed."""
         future: Future[T] = Future()
-        if self._closed:
-            future.set_exception(Unavailable("The library is closing."))
-            return future
-        self._queue.put((_URGENT if urgent else _BULK, next(self._order), work, future))
+        with self._lock:  # nothing may be queued behind the end
+            if self._closed:
+                future.set_exception(Unavailable("The library is closing."))
+            else:
+                self._queue.put((_URGENT if urgent else _BULK, next(self._order), work, future))
         return future
 
     def close(self) -> None:
         """Finish queued work, then close every connection."""
-        if self._closed:
-            return
-        self._closed = True
-        self._queue.put((_STOP, next(self._order), None, Future()))
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            self._queue.put((_STOP, next(self._order), None, Future()))
         self._thread.join()
-        with self._readers_lock:
+        with self._lock:
             for connection in self._readers:
                 with contextlib.suppress(sqlite3.Error):
                     connection.close()
@@ -126,9 +141,9 @@ class Database:
                     self._writer.execute("ROLLBACK")
                     raise
                 self._writer.execute("COMMIT")
-            except sqlite3.OperationalError as error:
+            except sqlite3.DatabaseError as error:
                 self._undo()
-                future.set_exception(_explained(error))
+                future.set_exception(explained(error))
             except BaseException as error:
                 self._undo()
                 future.set_exception(error)
@@ -141,19 +156,33 @@ class Database:
                 self._writer.execute("ROLLBACK")
 
 
-def _explained(error: sqlite3.OperationalError) -> Exception:
-    """SQLite's operational errors that a person can do something about, as a sentence."""
+def explained(error: sqlite3.DatabaseError) -> Exception:
+    """SQLite's errors that a person can do something about, as a sentence; others as they are."""
     text = str(error)
     if "locked" in text or "busy" in text:
         return Unavailable(
             "Another program holds the library's database. Nothing was changed; try again when it is done."
         )
-    if "full" in text or "disk I/O" in text:
+    if "is full" in text:
         return Unavailable(
-            "The disk with the library's database is full or failing. Nothing was changed; free some room."
+            "The disk with the library's database is full. Nothing was changed; free some room."
         )
-    if "readonly" in text or "read-only" in text:
+    if "disk I/O" in text:
         return Unavailable(
-            "The library's database is read-only. Nothing was changed; check the file's permissions."
+            "The disk with the library's database fails or is gone. Nothing was changed; check the drive."
+        )
+    if "readonly" in text or "read-only" in text or "unable to open" in text:
+        return Unavailable(
+            "The library's database cannot be written. Nothing was changed; check its folder's permissions."
+        )
+    if is_damage(error):
+        return Unavailable(
+            "The library's database is damaged. Start the program again: it sets the file aside and saves what it can."
         )
     return error
+
+
+def is_damage(error: sqlite3.DatabaseError) -> bool:
+    """True when SQLite says that the file itself is broken."""
+    text = str(error)
+    return "malformed" in text or "not a database" in text

@@ -53,6 +53,20 @@ def forget_dirs_below(connection: sqlite3.Connection, path: str) -> None:
     )
 
 
+def dirs_after(reader: sqlite3.Connection, last_id: int) -> list[tuple[int, str]]:
+    """(id, path) of the folders that came after that id."""
+    rows = reader.execute("SELECT id, path FROM iib_dir WHERE id > ? ORDER BY id", (last_id,)).fetchall()
+    return [(i, shown(path)) for i, path in rows]
+
+
+def dirs_like(reader: sqlite3.Connection, text: str, limit: int) -> list[str]:
+    """Folders for a type-ahead: their own name holds `text`, in any case; those starting with it first."""
+    wanted = text.lower()
+    named = ((os.path.basename(p).lower(), p) for _, p in dirs_after(reader, 0))
+    hits = sorted((not name.startswith(wanted), len(p), p) for name, p in named if wanted in name)
+    return [p for _, _, p in hits[:limit]]
+
+
 def dirs_within(reader: sqlite3.Connection, folders: Sequence[str]) -> list[int]:
     """Ids of the folders that are one of `folders` or lie below one, by component (S2), ascending."""
     found: set[int] = set()

@@ -63,8 +63,8 @@ OWN_TABLES = """
 CREATE INDEX IF NOT EXISTS iib_image_by_date ON image(date DESC, id DESC);
 CREATE INDEX IF NOT EXISTS iib_image_tag_by_tag ON image_tag(tag_id, image_id);
 
--- every folder that holds media, in the spelling the user sees
-CREATE TABLE iib_dir(id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, mtime_ns INTEGER);
+-- every folder that holds media, in the spelling the user sees; ids are never used twice
+CREATE TABLE iib_dir(id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, mtime_ns INTEGER);
 
 -- one row beside each row of image: what the contract's table has no column for
 CREATE TABLE iib_file(
@@ -86,6 +86,7 @@ CREATE TABLE iib_file(
 CREATE INDEX iib_file_by_dir ON iib_file(dir_id, image_id);
 CREATE INDEX iib_file_by_text ON iib_file(text_id, image_id);
 CREATE INDEX iib_file_by_fingerprint ON iib_file(fingerprint) WHERE fingerprint IS NOT NULL;
+CREATE INDEX iib_file_by_kind ON iib_file(kind, image_id) WHERE kind <> 0;
 CREATE INDEX iib_file_pending ON iib_file(mtime_ns DESC, image_id DESC) WHERE state = 0;
 CREATE INDEX iib_file_pending_in_dir ON iib_file(dir_id, mtime_ns DESC, image_id DESC) WHERE state = 0;
 
@@ -178,7 +179,8 @@ def _statements(script: str) -> list[str]:
     return found
 
 
-def _run(connection: sqlite3.Connection, script: str) -> None:
+def run_script(connection: sqlite3.Connection, script: str) -> None:
+    """A script's statements, within the transaction that is open."""
     for statement in _statements(script):
         connection.execute(statement)
 
@@ -199,14 +201,14 @@ def has_text_index(connection: sqlite3.Connection) -> bool:
 
 
 def _step_1(connection: sqlite3.Connection) -> None:
-    _run(connection, CONTRACT_TABLES)
+    run_script(connection, CONTRACT_TABLES)
     for table, column, kind in LATER_COLUMNS:
         if column not in {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}:
             connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
-    _run(connection, OWN_TABLES)
+    run_script(connection, OWN_TABLES)
     connection.execute("SAVEPOINT text_index")
     try:
-        _run(connection, TEXT_INDEX)
+        run_script(connection, TEXT_INDEX)
     except sqlite3.OperationalError:  # no FTS5, or no trigram tokenizer: searches fall back to LIKE
         connection.execute("ROLLBACK TO text_index")
     connection.execute("RELEASE text_index")
@@ -230,9 +232,9 @@ def prepare(connection: sqlite3.Connection) -> None:
             "INSERT INTO tag(name, score, type, count) SELECT 'like', 0, 'custom', 0"
             " WHERE NOT EXISTS (SELECT 1 FROM tag WHERE name = 'like' AND type = 'custom')"
         )
-        _run(connection, COUNT_TRIGGERS)
+        run_script(connection, COUNT_TRIGGERS)
         if has_text_index(connection):
-            _run(connection, NAME_INDEX_TRIGGERS)
+            run_script(connection, NAME_INDEX_TRIGGERS)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

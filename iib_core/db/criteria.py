@@ -1,0 +1,142 @@
+"""What a search asks for, the orders it can have, and the cursors that page through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..errors import BadRequest
+from ..mediatypes import MediaKind
+from .rows import stored
+
+#: SQLite compares a LIKE pattern of at most 50,000 bytes; escapes double a character of up to 4 bytes.
+LONGEST_TEXT = 5000
+LONGEST_REGEX = 1000
+
+#: (value of the order's key, id) of the last row read; the id is None for the contract's old bare dates.
+Place = tuple[str | bytes | int, int | None]
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """One search. Empty fields ask for nothing; `folders=()` are no folders at all, so nothing is found."""
+
+    text: str = ""  # a substring of the path or the infotext; ASCII letters of either case are equal
+    regex: str = ""  # instead of `text`; unanchored, ignoring case, multi-line, "." matches newlines
+    path_only: bool = False
+    and_tags: tuple[int, ...] = ()
+    or_tags: tuple[int, ...] = ()
+    not_tags: tuple[int, ...] = ()
+    tagged: bool = False  # only images that have any tag
+    folders: tuple[str, ...] | None = None  # these and all below them; None: everywhere
+    without_dirs: tuple[int, ...] = ()  # ids of folders whose files stay hidden
+    kind: MediaKind | None = None
+    order: str = "-date"  # "date", "name", "size", each with "-" for descending, or "random"
+    seed: int = 0  # of the random order
+
+    def check(self) -> None:
+        """Raises BadRequest for what cannot be searched."""
+        if self.order not in ORDERS:
+            raise BadRequest(f"There is no order “{self.order}”; there are {', '.join(ORDERS)}.")
+        if len(self.text) > LONGEST_TEXT:
+            raise BadRequest(f"The search text is too long: at most {LONGEST_TEXT} characters.")
+        if len(self.regex) > LONGEST_REGEX:
+            raise BadRequest(f"The regular expression is too long: at most {LONGEST_REGEX} characters.")
+
+
+@dataclass(frozen=True)
+class Order:
+    """One order: its key over `i` (image) and `f` (iib_file); equal keys go by id, in the same direction."""
+
+    key: str
+    descending: bool
+    encode: Callable[[Criteria, Place], str]
+    decode: Callable[[Criteria, str], Place]
+
+    def sql(self, criteria: Criteria) -> str:
+        """The key as SQL."""
+        return random_key(criteria.seed) if self.key == "random" else self.key
+
+
+def random_key(seed: int) -> str:
+    """A number that looks random and depends on nothing but the image's id and the seed.
+
+    The product of two linear congruences modulo 2**31-1: one alone would show its steps. Fits 64 bits
+    for ids below 2**31.
+    """
+    a, b = seed * 48271 + 1013904223, seed * 69621 + 374761393
+    prime = 2147483647
+    return f"((f.image_id * 2654435761 + {a % prime}) % {prime}) * ((f.image_id * 1597334677 + {b % prime}) % {prime}) % {prime}"
+
+
+def _encode_date(criteria: Criteria, place: Place) -> str:
+    return f"{place[0]!s}|{place[1]}"
+
+
+def _decode_date(criteria: Criteria, cursor: str) -> Place:
+    date, bar, tail = cursor.rpartition("|")
+    return (date, int(tail)) if bar and _is_id(tail) else (cursor, None)
+
+
+def _encode_name(criteria: Criteria, place: Place) -> str:
+    # a name that is no UTF-8 cannot travel in JSON as it is
+    name = place[0]
+    return f"x{name.hex()}|{place[1]}" if isinstance(name, bytes) else f"t{name}|{place[1]}"
+
+
+def _decode_name(criteria: Criteria, cursor: str) -> Place:
+    name, bar, tail = cursor.rpartition("|")
+    if not bar or not _is_id(tail) or name[:1] not in ("t", "x"):
+        raise _bad_cursor()
+    try:
+        return (bytes.fromhex(name[1:]) if name[0] == "x" else stored(name[1:]), int(tail))
+    except ValueError as error:
+        raise _bad_cursor() from error
+
+
+def _decode_size(criteria: Criteria, cursor: str) -> Place:
+    size, _, tail = cursor.partition("|")
+    if not _is_id(tail) or not _is_id(size):
+        raise _bad_cursor()
+    return (int(size), int(tail))
+
+
+def _encode_random(criteria: Criteria, place: Place) -> str:
+    return str(criteria.seed << 72 | int(place[0]) << 40 | (place[1] or 0))
+
+
+def _decode_random(criteria: Criteria, cursor: str) -> Place:
+    if not cursor.isdecimal() or len(cursor) > 40:
+        raise _bad_cursor()
+    number = int(cursor)
+    return (number >> 40 & 0xFFFFFFFF, number & (1 << 40) - 1)
+
+
+def seed_of_cursor(cursor: str) -> int | None:
+    """The seed that a random cursor carries, so that a client need not repeat it; None for no cursor."""
+    return int(cursor) >> 72 if cursor.isdecimal() and len(cursor) <= 40 else None
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 18
+
+
+def _bad_cursor() -> BadRequest:
+    return BadRequest("This page marker does not belong to this search. Start it again.")
+
+
+_NAME = "f.name COLLATE NOCASE"
+_SIZE = "coalesce(i.size, 0)"
+
+#: Seeds stay below this, so that a random cursor stays short.
+SEEDS = 1 << 32
+
+ORDERS: dict[str, Order] = {
+    "-date": Order("i.date", True, _encode_date, _decode_date),
+    "date": Order("i.date", False, _encode_date, _decode_date),
+    "-name": Order(_NAME, True, _encode_name, _decode_name),
+    "name": Order(_NAME, False, _encode_name, _decode_name),
+    "-size": Order(_SIZE, True, _encode_date, _decode_size),
+    "size": Order(_SIZE, False, _encode_date, _decode_size),
+    "random": Order("random", False, _encode_random, _decode_random),
+}
