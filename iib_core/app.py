@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -55,7 +56,7 @@ def build_services(host: Host, settings: Settings) -> Services:
     folders = Folders(db, host, settings, gate, folders_changed)
     indexer = Indexer(db, gate, events, folders.indexed, settings)
     cache = DiskCache(settings.cache_path, settings.thumbnail_cache_bytes)
-    covers = Covers(cache)
+    covers = Covers(cache, os.path.join(settings.data_dir, "covers"), store=settings.writable)
     services = Services(
         host=host,
         settings=settings,

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from ..errors import BadRequest, Forbidden
 from .inputs import Paths, bounded, query_text
 from .routing import guarded_router
 from .services import Services
@@ -34,7 +35,10 @@ def routes(services: Services) -> APIRouter:
         folder_path: str = folder,
     ) -> dict[str, Any]:
         """Direct children by name; `{"files": []}` for a folder that is not there."""
-        return {"files": services.folders.list_dir(folder_path)}
+        try:
+            return {"files": services.folders.list_dir(folder_path)}
+        except Forbidden as error:  # the contract's status and words here
+            raise BadRequest("403: Forbidden") from error
 
     @router.post(
         "/batch_get_files_info",

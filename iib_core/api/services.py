@@ -60,5 +60,6 @@ class Services:
             return
         self.stopped = True
         self.indexer.stop()
+        self.thumbnails.close()
         self.threads.stop()
         self.db.close()

@@ -8,8 +8,8 @@ from typing import Any
 from ..db.images import FileRow
 from ..db.tags import Tag
 from ..metadata.model import GenerationInfo
-from ..sizes import human_size
 from ..times import wire_time
+from ..wire import human_size
 
 TAG_EXAMPLE = {
     "id": 1,

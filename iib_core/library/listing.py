@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import stat as kinds
 import string
 from typing import Any
 
 from ..access import Gate
 from ..errors import BadRequest, IibError
-from ..sizes import human_size
 from ..times import created_seconds, wire_time
+from ..wire import browser_dir_info, browser_file_info
 
 FileInfo = dict[str, Any]
 
@@ -41,7 +42,7 @@ def list_dir(gate: Gate, path: str) -> list[FileInfo]:
         if not ancestor and entry.is_symlink() and not gate.permits(shown):
             continue
         try:
-            info = _info(shown, entry.name, entry.stat(), scanned)
+            info = _info(shown, entry.stat(), scanned)
         except OSError:  # vanished meanwhile, or a link that leads nowhere
             continue
         if not ancestor or info["type"] == "dir":
@@ -55,7 +56,7 @@ def infos(gate: Gate, paths: list[str]) -> dict[str, FileInfo]:
     for path in dict.fromkeys(paths):
         try:
             safe = gate.admit(path)
-            found[path] = _info(safe.shown, os.path.basename(safe.shown), os.stat(safe.real), True)
+            found[path] = _info(safe.shown, os.stat(safe.real), True)
         except (OSError, IibError):
             continue
     return found
@@ -74,24 +75,14 @@ def sub_folders(folder: str) -> list[str]:
         ) from error
 
 
-def _info(shown: str, name: str, stat: os.stat_result, scanned: bool) -> FileInfo:
-    """A regular file has `bytes`; a folder does not. Anything else (a device, a socket) is shown as neither."""
-    import stat as kinds
-
-    info: FileInfo = {
-        "type": "dir",
-        "date": wire_time(stat.st_mtime),
-        "created_time": wire_time(created_seconds(stat)),
-        "size": "-",
-        "name": name,
-        "is_under_scanned_path": scanned,
-        "fullpath": shown,
-    }
+def _info(shown: str, stat: os.stat_result, scanned: bool) -> FileInfo:
+    """Raises OSError for what is neither a file nor a folder (a device, a socket)."""
+    date, created = wire_time(stat.st_mtime), wire_time(created_seconds(stat))
+    if kinds.S_ISDIR(stat.st_mode):
+        return browser_dir_info(shown, date, created, scanned)
     if kinds.S_ISREG(stat.st_mode):
-        info |= {"type": "file", "size": human_size(stat.st_size), "bytes": stat.st_size}
-    elif not kinds.S_ISDIR(stat.st_mode):
-        raise OSError(f"{shown} is neither a file nor a folder")
-    return info
+        return browser_file_info(shown, stat.st_size, date, created, scanned)
+    raise OSError(f"{shown} is neither a file nor a folder")
 
 
 def _drives(gate: Gate) -> list[FileInfo]:

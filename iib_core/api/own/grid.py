@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from fastapi import APIRouter
 
-from ..inputs import GridBody
+from ...db.criteria import SEEDS, Criteria
+from ...errors import BadRequest
+from ...mediatypes import MediaKind
+from ..inputs import GridBody, GridQuery, bounded
 from ..routing import guarded_router
 from ..services import Services
 
 _MOST_AT_ONCE = 50_000
+_KINDS = {"all": None, "image": MediaKind.IMAGE, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
 
 
 def routes(services: Services) -> APIRouter:
@@ -37,6 +42,36 @@ def routes(services: Services) -> APIRouter:
     def grid(body: GridBody) -> dict[str, Any]:
         """Columns of equal length in the query's order; `cursor` leads to the next page."""
         limit = max(1, min(body.limit, _MOST_AT_ONCE))
-        return services.search.grid(body.query, body.cursor, limit)
+        columns, total = services.search.grid(_criteria(services, body.query), body.cursor or "", limit)
+        return {
+            "total": total,
+            "cursor": columns.cursor,
+            "ids": columns.ids,
+            "ratios": columns.ratios,
+            "dates": columns.dates,
+            "kinds": columns.kinds,
+            "versions": columns.versions,
+            "thumbhashes": [b64encode(h).decode() if h else None for h in columns.thumbhashes],
+            "liked": columns.liked,
+        }
 
     return router.router
+
+
+def _criteria(services: Services, query: GridQuery) -> Criteria:
+    """The query in the search's words. Raises Forbidden for a folder outside the library."""
+    if query.media_type not in _KINDS:
+        raise BadRequest(f"The media types are {', '.join(_KINDS)}.")
+    folders = tuple(services.gate.admit(folder).shown for folder in bounded(query.folders))
+    return Criteria(
+        text="" if query.regex else query.text,
+        regex=query.regex,
+        path_only=query.path_only,
+        and_tags=tuple(bounded(query.and_tags)),
+        or_tags=tuple(bounded(query.or_tags)),
+        not_tags=tuple(bounded(query.not_tags)),
+        folders=folders or None,
+        kind=_KINDS[query.media_type],
+        order=query.order,
+        seed=query.seed % SEEDS if query.order == "random" else 0,
+    )

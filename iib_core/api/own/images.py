@@ -49,11 +49,9 @@ def routes(services: Services) -> APIRouter:
         """In the order of the ids; unknown ones are left out."""
         if len(body.ids) > _MOST_ROWS:
             raise BadRequest(f"At most {_MOST_ROWS} rows are sent at once.")
-        reader = services.db.reader()
-        found = [r for r in images.rows_by_ids(reader, body.ids) if services.gate.permits(r.path)]
-        ids = [r.id for r in found]
-        models, tags = details.models(reader, ids), services.tagging.of_ids(ids)
-        return {"rows": [row_json(r, models.get(r.id), tags.get(r.id, [])) for r in found]}
+        found = services.search.rows(body.ids)
+        models = details.models(services.db.reader(), [row.id for row, _ in found])
+        return {"rows": [row_json(row, models.get(row.id), tags) for row, tags in found]}
 
     @router.post(
         "/images/tags",
