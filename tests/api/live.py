@@ -1,0 +1,112 @@
+"""A real server on a free port, over a library of a few real pictures."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+from PIL import Image, PngImagePlugin
+
+from iib_core.app import Services, build_services, standalone_app
+from iib_core.host import StandaloneHost
+from iib_core.settings import Settings
+
+BASE = "/infinite_image_browsing"
+INFOTEXT = (
+    "a red fox, forest <lora:ink:0.7>\nNegative prompt: blurry\n"
+    "Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 42, Size: 96x64, Model hash: abc, Model: foxes"
+)
+
+
+def picture(
+    path: Path, infotext: str = INFOTEXT, size: tuple[int, int] = (96, 64), color: str = "red"
+) -> Path:
+    """A PNG with an infotext at `path`, its folders made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    info = PngImagePlugin.PngInfo()
+    if infotext:
+        info.add_itxt("parameters", infotext)
+    Image.new("RGB", size, color).save(path, "PNG", pnginfo=info)
+    return path
+
+
+def noisy_picture(path: Path, size: tuple[int, int] = (512, 384)) -> Path:
+    """A PNG over 64 KiB, so that its thumbnail has to be made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.effect_noise(size, 90).convert("RGB").save(path, "PNG")
+    return path
+
+
+@dataclass
+class Live:
+    """A running server. `http` speaks to it as a script on this machine does."""
+
+    services: Services
+    url: str
+    root: str
+    http: httpx.Client
+
+    def index(self) -> None:
+        """Bring the index up to date and wait for it."""
+        self.services.indexer.update().done.result(60)
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return self.http.get(BASE + path, **options)
+
+    def post(self, path: str, json: Any = None, **options: Any) -> httpx.Response:
+        return self.http.post(BASE + path, json=json, **options)
+
+    def delete(self, path: str, json: Any = None, **options: Any) -> httpx.Response:
+        return self.http.request("DELETE", BASE + path, json=json, **options)
+
+    def ids(self) -> list[int]:
+        """Ids of the whole library, newest first."""
+        answer = self.post("/api/grid", {"query": {}, "cursor": None, "limit": 1000}).json()
+        return list(answer["ids"])
+
+
+@contextlib.contextmanager
+def listening(app: FastAPI) -> Iterator[str]:
+    """`app` behind a real uvicorn on a free port of this machine; its URL."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.005)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        listener.close()
+
+
+@contextlib.contextmanager
+def live(
+    data: Path, root: Path, *, host: Any = None, start: bool = False, index: bool = True, **settings: Any
+) -> Iterator[Live]:
+    """A server over the library folder `root`, indexed; `settings` over the defaults. `start`: watch, too."""
+    given = replace(Settings(data_dir=str(data), folders=(str(root),)), **settings)
+    services = build_services(host or StandaloneHost(folders=given.folders), given)
+    try:
+        with listening(standalone_app(services)) as url, httpx.Client(base_url=url, timeout=30) as http:
+            if start:
+                services.start()
+            server = Live(services, url, str(root), http)
+            if index:
+                server.index()
+            yield server
+    finally:
+        services.stop()
