@@ -43,7 +43,9 @@ class DiskCache:
         self.folder = folder
         self.limit = limit
         self._lock = threading.Lock()
-        self._used = 0
+        self._used = 0  # bytes on disk and being written, never less than there are once counted
+        self._added = 0  # bytes ever written
+        self._writing = 0
         self._counted = False
         self._rest_until = 0.0
         self._sweeper: threading.Thread | None = None
@@ -73,22 +75,16 @@ class DiskCache:
 
     def write(self, key: str, data: bytes) -> bool:
         """Keep `data` under `key`; False when it could not be kept (no room, full disk, read-only folder)."""
-        if not data or not self._make_room(len(data)):
+        if not data or not self._reserve(len(data)):
             return False
-        path = self._path(key)
-        temporary = f"{path}.{os.getpid()}-{threading.get_ident()}{_TEMP}"
         try:
-            before = _size(path)
-            self._write_whole(temporary, data)
-            os.replace(temporary, path)
+            replaced = self._write_renamed(self._path(key), data)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+            self._settle(len(data), freed=len(data))
             self._complain(error)
             return False
+        self._settle(len(data), freed=replaced)
         self._complaint = ""
-        with self._lock:
-            self._used += len(data) - before
         return True
 
     def discard(self, key: str) -> None:
@@ -97,13 +93,12 @@ class DiskCache:
         size = _size(path)
         with contextlib.suppress(OSError):
             os.unlink(path)
-            with self._lock:
-                self._used -= size
+            self._settle(0, freed=size)
 
     def sweep(self) -> None:
         """Count what is here, remove leftovers of dead writers, and the oldest-used entries over the limit."""
-        with self._lock:
-            before = self._used
+        with self._lock:  # what is being written now may or may not be walked over: counted twice, not never
+            before = self._added - self._writing
         entries = sorted(self._entries())
         total = sum(size for _, size, _ in entries)
         if total > self.limit * _NEARLY_FULL:
@@ -113,10 +108,10 @@ class DiskCache:
                 with contextlib.suppress(FileNotFoundError, PermissionError):  # open elsewhere, on Windows
                     os.unlink(path)
                     total -= size
-        with self._lock:  # what was written while we walked may be counted twice, until the next sweep
-            self._used = total + self._used - before
+        with self._lock:
+            self._used = total + self._added - before
             self._counted = True
-            if self._used > self.limit * _NEARLY_FULL:  # nothing could be removed: no walk per write
+            if total > self.limit * _NEARLY_FULL:  # nothing could be removed: no walk per write
                 self._rest_until = time.monotonic() + _REST
 
     def wait(self) -> None:
@@ -128,17 +123,27 @@ class DiskCache:
     def _path(self, key: str) -> str:
         return os.path.join(self.folder, key[:2], key[2:] + _SUFFIX)
 
-    def _make_room(self, size: int) -> bool:
-        """True when `size` more bytes stay within the limit; starts a sweep in good time."""
+    def _reserve(self, size: int) -> bool:
+        """True when `size` more bytes stay within the limit, counted from now on; starts a sweep in good time."""
         with self._lock:
-            full = self._used + size
-            due = not self._counted or full > self.limit * _NEARLY_FULL
+            wanted = self._used + size
+            due = not self._counted or wanted > self.limit * _NEARLY_FULL
             if due and not self._sweeping() and time.monotonic() >= self._rest_until:
                 self._sweeper = threading.Thread(
                     target=self._sweep_safely, name="iib-cache-sweep", daemon=True
                 )
                 self._sweeper.start()
-            return full <= self.limit
+            if wanted > self.limit:
+                return False
+            self._used = wanted
+            self._added += size
+            self._writing += size
+            return True
+
+    def _settle(self, written: int, *, freed: int) -> None:
+        with self._lock:
+            self._writing -= written
+            self._used -= freed
 
     def _sweeping(self) -> bool:
         return self._sweeper is not None and self._sweeper.is_alive()
@@ -167,14 +172,20 @@ class DiskCache:
                             os.unlink(entry.path)
 
     @staticmethod
-    def _write_whole(path: str, data: bytes) -> None:
+    def _write_renamed(path: str, data: bytes) -> int:
+        """Write through a temporary name; the size of the entry that was replaced."""
+        temporary = f"{path}.{os.getpid()}-{threading.get_ident()}{_TEMP}"
         try:
-            with open(path, "wb") as f:
-                f.write(data)
-        except FileNotFoundError:
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "wb") as f:
+            with open(temporary, "wb") as f:
                 f.write(data)
+            replaced = _size(path)
+            os.replace(temporary, path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+        return replaced
 
     def _complain(self, error: OSError) -> None:
         reason = error.strerror or str(error)

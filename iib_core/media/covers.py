@@ -10,9 +10,9 @@ from ..access import SafePath
 from ..errors import BadRequest, NotFound
 from ..mediatypes import MediaKind, media_kind
 from .cache import DiskCache
-from .decoding import decode
+from .decoding import Picture, decode
 from .encoding import webp
-from .frames import cover_frame
+from .frames import cover_frame, probe
 from .source import stat_file
 
 #: Longest side of a cover in pixels: enough for a poster on a large screen.
@@ -43,6 +43,14 @@ class Covers:
             with self._slots:
                 data = self._cache.read(key) or self._made(safe, key)
         return data
+
+    def picture(self, safe: SafePath, box: tuple[int, int]) -> Picture:
+        """The cover scaled to fit `box`, with the video's own width and height; raises like `get`."""
+        cover = decode(io.BytesIO(self.get(safe)), box)
+        if max(cover.width, cover.height) < LONGEST_SIDE and not self._chosen(self.key(safe)):
+            return cover
+        facts = probe(safe.real)
+        return Picture(cover.image, facts.width or cover.width, facts.height or cover.height)
 
     def key(self, safe: SafePath) -> str:
         """Changes when the file or its chosen cover does; raises like `get`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import os
 import re
 import threading
@@ -35,8 +34,7 @@ _MOST_GIVEN_UP = 1000
 #: Videos are decoded by a child process each, which may take seconds; pictures do not queue behind them.
 _VIDEO_WORKERS = 2
 
-#: Told about each file that was decoded: the file, its width and height as seen, its thumbhash. Width and
-#: height are 0 for a video, whose own size the cover does not show.
+#: Told about each file that was decoded: the file, its whole width and height as seen, its thumbhash.
 OnDecoded = Callable[[SafePath, int, int, bytes], None]
 
 
@@ -175,8 +173,7 @@ class Thumbnails:
             raise Undecodable("sound has no picture.")
         try:
             if kind is MediaKind.VIDEO:
-                cover = decode(io.BytesIO(self._covers.get(safe)), box)
-                return Picture(cover.image, 0, 0)
+                return self._covers.picture(safe, box)
             with open_file(safe) as f:
                 return decode(f, box)
         except Unsupported:
