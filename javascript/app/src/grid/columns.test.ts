@@ -19,7 +19,12 @@ function page(ids: number[], liked: number[] = []): GridPage {
 it("grows as pages arrive and keeps the columns together", () => {
   const columns = new Columns();
   columns.append(page(Array.from({ length: 1000 }, (_, i) => i + 1)));
-  columns.append(page(Array.from({ length: 5000 }, (_, i) => i + 1001), [2000]));
+  columns.append(
+    page(
+      Array.from({ length: 5000 }, (_, i) => i + 1001),
+      [2000],
+    ),
+  );
   expect(columns.length).toBe(6000);
   expect(columns.ids[5999]).toBe(6000);
   expect(columns.versions[5999]).toBe(1_700_000_006_000);

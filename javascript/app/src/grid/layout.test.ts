@@ -8,7 +8,12 @@ function ratiosOf(length: number): Uint16Array {
   return Uint16Array.from({ length }, (_, i) => shapes[(i * 7 + (i >> 3)) % shapes.length] as number);
 }
 
-const options = (name: LayoutOptions["name"], width = 1200): LayoutOptions => ({ name, width, cellSize: 200, gap: 4 });
+const options = (name: LayoutOptions["name"], width = 1200): LayoutOptions => ({
+  name,
+  width,
+  cellSize: 200,
+  gap: 4,
+});
 
 describe.each(NAMES)("the %s layout", (name) => {
   const ratios = ratiosOf(500);
@@ -31,7 +36,10 @@ describe.each(NAMES)("the %s layout", (name) => {
       for (let j = i + 1; j < Math.min(500, i + 40); j++) {
         const b = layout.rect(j);
         const apart =
-          a.x + a.w <= b.x + 0.01 || b.x + b.w <= a.x + 0.01 || a.y + a.h <= b.y + 0.01 || b.y + b.h <= a.y + 0.01;
+          a.x + a.w <= b.x + 0.01 ||
+          b.x + b.w <= a.x + 0.01 ||
+          a.y + a.h <= b.y + 0.01 ||
+          b.y + b.h <= a.y + 0.01;
         expect(apart, `${i} and ${j}`).toBe(true);
       }
     }

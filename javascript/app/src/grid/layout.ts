@@ -59,7 +59,13 @@ function squareRows(length: number, width: number, cellSize: number, gap: number
 }
 
 /** Fills each row to the width; a row ends where its height comes nearest to the wished one. */
-function justifiedRows(ratios: Uint16Array, length: number, width: number, wished: number, gap: number): RowLayout {
+function justifiedRows(
+  ratios: Uint16Array,
+  length: number,
+  width: number,
+  wished: number,
+  gap: number,
+): RowLayout {
   const rows = new RowLayout(ratios, length, width, gap);
   let start = 0;
   let sum = 0;

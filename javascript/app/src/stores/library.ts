@@ -89,11 +89,11 @@ export const useLibrary = defineStore("library", () => {
     }
   }
 
-  /** Looks whether pictures came or went, keeping everyone's place. */
-  const refresh = () =>
+  /** Looks whether pictures came or went, keeping everyone's place; `whole` looks at every one again. */
+  const refresh = (whole = false) =>
     guarded(async (signal) => {
       const page = await api.grid({ ...query }, null, FIRST_CHUNK, signal);
-      if (prepend(page)) {
+      if (!whole && prepend(page)) {
         void loadMore();
         return;
       }
@@ -149,11 +149,15 @@ export const useLibrary = defineStore("library", () => {
     return load();
   }
 
+  /** Puts another query in place of this one. */
+  function replaceQuery(next: GridQuery): Promise<void> {
+    for (const key of Object.keys(query) as (keyof GridQuery)[]) delete query[key];
+    return setQuery(next);
+  }
+
   /** Drops every condition but the order. */
   function clearQuery(): Promise<void> {
-    const { order } = query;
-    for (const key of Object.keys(query) as (keyof GridQuery)[]) delete query[key];
-    return setQuery({ order });
+    return replaceQuery({ order: query.order, seed: query.seed });
   }
 
   function setLiked(ids: number[], on: boolean) {
@@ -164,7 +168,7 @@ export const useLibrary = defineStore("library", () => {
     revision.value++;
   }
 
-  const refreshSoon = useThrottleFn(refresh, 1500, true, true);
+  const refreshSoon = useThrottleFn(() => refresh(), 1500, true, true);
 
   return {
     query,
@@ -181,6 +185,7 @@ export const useLibrary = defineStore("library", () => {
     refresh,
     refreshSoon,
     setQuery,
+    replaceQuery,
     clearQuery,
     setLiked,
     count: () => columns.value.length,

@@ -1,0 +1,20 @@
+import { type InjectionKey, inject, type Ref } from "vue";
+import type { Arrived } from "./thumbs";
+
+/** What the grid tells its cells. */
+export interface GridContext {
+  /** false while scrolling so fast that fetching pictures would be for nothing */
+  calm: Ref<boolean>;
+  hovered: Ref<number>;
+  /** the cursor is drawn only when the keyboard is in use */
+  keyboard: Ref<boolean>;
+  arrived: Arrived;
+}
+
+export const gridKey: InjectionKey<GridContext> = Symbol("grid");
+
+export function useGridContext(): GridContext {
+  const context = inject(gridKey);
+  if (!context) throw new Error("a cell stands outside a grid");
+  return context;
+}

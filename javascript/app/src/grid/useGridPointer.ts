@@ -1,0 +1,72 @@
+import { ref } from "vue";
+import { fileUrl } from "@/api";
+import { useLibrary } from "@/stores/library";
+import { useSelection } from "@/stores/selection";
+import { useSettings } from "@/stores/settings";
+import { useTags } from "@/stores/tags";
+import { toastError } from "@/ui";
+import { useViewer } from "@/viewer/store";
+
+/** The grid with mouse, pen or finger. One listener on the grid serves every cell. */
+export function useGridPointer() {
+  const library = useLibrary();
+  const selection = useSelection();
+  const settings = useSettings();
+  const viewer = useViewer();
+  const tags = useTags();
+  const hovered = ref(-1);
+  let touching = false;
+
+  function indexOf(event: Event): number {
+    const cell = (event.target as Element | null)?.closest?.<HTMLElement>("[data-index]");
+    return cell ? Number(cell.dataset.index) : -1;
+  }
+  function actOf(event: Event): string | undefined {
+    return (event.target as Element).closest<HTMLElement>("[data-act]")?.dataset.act;
+  }
+
+  function click(event: MouseEvent) {
+    const index = indexOf(event);
+    if (index < 0) return selection.clear();
+    const act = actOf(event);
+    const id = library.idAt(index);
+    if (act === "like") tags.setLike([id], !library.likedAt(index)).catch(toastError);
+    else if (event.shiftKey) selection.range(index);
+    else if (act === "select" || event.ctrlKey || event.metaKey || selection.ids.size)
+      selection.toggle(index);
+    // With the panel open a click asks about the picture; twice opens it.
+    else if (settings.panelOpen && !touching && selection.cursor !== index) selection.moveTo(index);
+    else {
+      selection.moveTo(index);
+      viewer.open(index);
+    }
+  }
+
+  function move(event: PointerEvent) {
+    touching = event.pointerType === "touch";
+    hovered.value = touching ? -1 : library.idAt(indexOf(event));
+  }
+
+  /** A long press on a touch screen selects. */
+  function menu(event: MouseEvent) {
+    const index = indexOf(event);
+    if (index < 0 || !touching) return;
+    event.preventDefault();
+    selection.toggle(index);
+  }
+
+  /** Dragged out, a picture is its file and not its thumbnail. */
+  function drag(event: DragEvent) {
+    const index = indexOf(event);
+    if (index < 0 || !event.dataTransfer) return;
+    const url = new URL(fileUrl(library.idAt(index), library.versionAt(index)), location.href).href;
+    event.dataTransfer.setData("text/uri-list", url);
+    event.dataTransfer.setData("text/plain", url);
+    event.dataTransfer.effectAllowed = "copy";
+  }
+
+  const leave = () => {
+    hovered.value = -1;
+  };
+  return { hovered, click, move, menu, drag, leave };
+}

@@ -1,0 +1,154 @@
+import { useResizeObserver } from "@vueuse/core";
+import { computed, onBeforeUnmount, type Ref, ref, shallowRef, watch } from "vue";
+import { useLibrary } from "@/stores/library";
+import { useSettings } from "@/stores/settings";
+import { type Layout, makeLayout } from "./layout";
+import { ScrollRange } from "./scroll";
+import { BLOCK, Slots } from "./slots";
+
+const NOTHING: Layout = makeLayout(new Uint16Array(0), 0, { name: "square", width: 1, cellSize: 1, gap: 0 });
+const SETTLED_MS = 110;
+/** windows per second above which nothing is fetched */
+const TOO_FAST = 6;
+const END_SPACE = 24;
+
+interface Elements {
+  scroller: Readonly<Ref<HTMLElement | null>>;
+  spacer: Readonly<Ref<HTMLElement | null>>;
+  block: Readonly<Ref<HTMLElement | null>>;
+}
+
+/** The part of the library that is on screen: layout, scroll place and the cells in use. */
+export function useWindow({ scroller, spacer, block }: Elements) {
+  const library = useLibrary();
+  const settings = useSettings();
+  const slots = new Slots();
+  const range = new ScrollRange();
+  const layout = shallowRef<Layout>(NOTHING);
+  const width = ref(0);
+  const height = ref(0);
+  const calm = ref(true);
+  const top = ref(0);
+  const padding = computed(() => (width.value < 600 ? Math.min(settings.gap, 4) : 12));
+  // On a phone two columns are the least that is still a grid.
+  const cellSize = computed(() => Math.min(settings.cellSize, Math.max(90, width.value * 0.46)));
+
+  let anchor = { id: -1, offset: 0 };
+  let generation = -1;
+  let lastMoved = 0;
+  let settle: ReturnType<typeof setTimeout> | undefined;
+
+  function relayout() {
+    const element = scroller.value;
+    if (!element || !width.value) return;
+    const { columns, total } = library;
+    layout.value = makeLayout(columns.ratios, columns.length, {
+      name: settings.layout,
+      width: width.value - padding.value * 2,
+      cellSize: cellSize.value,
+      gap: settings.gap,
+    });
+    // Room for what is still on its way, so that the scrollbar does not shrink under the hand.
+    const whole = columns.length ? layout.value.height * (total / columns.length) : 0;
+    range.resize(whole + padding.value + END_SPACE, height.value);
+    if (spacer.value) spacer.value.style.height = `${range.height}px`;
+    scrollTo(keptPlace());
+  }
+
+  function keptPlace(): number {
+    if (generation !== library.generation) {
+      generation = library.generation;
+      return 0;
+    }
+    if (range.top < 8) return 0;
+    const at = library.indexOf(anchor.id);
+    return at < 0 ? range.top : layout.value.rect(at).y + padding.value - anchor.offset;
+  }
+
+  function scrollTo(wanted: number) {
+    if (!scroller.value) return;
+    scroller.value.scrollTop = range.goTo(wanted);
+    show();
+  }
+
+  function show() {
+    const from = range.top - padding.value;
+    const ahead = Math.max(500, height.value * 0.8);
+    const base = Math.floor(Math.max(0, from) / BLOCK) * BLOCK;
+    slots.show(
+      layout.value,
+      library.idAt,
+      [from - ahead, from + height.value + ahead],
+      [from, from + height.value],
+      base,
+    );
+    if (block.value) block.value.style.top = `${base + padding.value + range.physical - range.top}px`;
+    top.value = range.top;
+    remember(from);
+  }
+
+  function remember(from: number) {
+    const [first, end] = layout.value.range(from, from + height.value);
+    for (let i = first; i < end; i++) {
+      const { y, h } = layout.value.rect(i);
+      if (y + h <= from) continue;
+      anchor = { id: library.idAt(i), offset: y + padding.value - range.top };
+      return;
+    }
+  }
+
+  function onScroll() {
+    const element = scroller.value;
+    if (!element) return;
+    const before = range.top;
+    range.moved(element.scrollTop);
+    if (range.top === before) return;
+    const now = performance.now();
+    const speed = Math.abs(range.top - before) / height.value / Math.max(0.008, (now - lastMoved) / 1000);
+    lastMoved = now;
+    calm.value = speed < TOO_FAST;
+    if (range.top < 8) library.fresh = 0;
+    show();
+    clearTimeout(settle);
+    settle = setTimeout(() => {
+      calm.value = true;
+      if (range.scaled) element.scrollTop = range.goTo(range.top);
+    }, SETTLED_MS);
+  }
+
+  /** Brings a picture into the window, by as little as needed or to its middle. */
+  function reveal(index: number, place: "near" | "middle" = "near") {
+    if (index < 0 || index >= layout.value.length) return;
+    const { y, h } = layout.value.rect(index);
+    const above = y + padding.value - settings.gap;
+    const below = y + h + padding.value + settings.gap;
+    if (above >= range.top && below <= range.top + height.value) return;
+    if (place === "middle") scrollTo(y + h / 2 + padding.value - height.value / 2);
+    else if (above < range.top || h > height.value) scrollTo(above);
+    else scrollTo(below - height.value);
+  }
+
+  useResizeObserver(scroller as Ref<HTMLElement | null>, ([entry]) => {
+    if (!entry) return;
+    height.value = entry.contentRect.height;
+    width.value = entry.contentRect.width;
+  });
+  watch(
+    () => [
+      library.columns,
+      library.loaded,
+      library.total,
+      library.revision,
+      width.value,
+      height.value,
+      cellSize.value,
+      settings.layout,
+      settings.gap,
+    ],
+    relayout,
+    { flush: "post" },
+  );
+  onBeforeUnmount(() => clearTimeout(settle));
+
+  return { slots, layout, calm, top, height, padding, onScroll, reveal, scrollTo, relayout };
+}

@@ -1,0 +1,76 @@
+import { watch } from "vue";
+import type { ServerEvent } from "@/api/types";
+import { useIndex } from "@/stores";
+import { fromHash, toHash } from "@/stores/address";
+import { useFolders } from "@/stores/folders";
+import { useLibrary } from "@/stores/library";
+import { useRows } from "@/stores/rows";
+import { useTags } from "@/stores/tags";
+import { toastError } from "@/ui";
+
+const ONE_STEP_MS = 1500;
+
+/** Sets everything going and lets the server's events reach the stores; returns what ends it. */
+export function useStart(): () => void {
+  const index = useIndex();
+  const library = useLibrary();
+  const folders = useFolders();
+  const tags = useTags();
+  const rows = useRows();
+
+  let lastChange = 0;
+
+  function take(event: ServerEvent) {
+    if (event.type === "changed") {
+      if (event.changed) rows.forget();
+      void library.refreshSoon();
+    } else if (event.type === "folders") {
+      folders.load().catch(toastError);
+      void library.refreshSoon();
+    } else if (event.type === "tags") tags.load().catch(toastError);
+    else if (event.type === "lagged") {
+      folders.load().catch(toastError);
+      void library.refreshSoon();
+    }
+  }
+
+  // The end of reading brings shapes and placeholders far down the list; only a whole look sees them.
+  const stopBusy = watch(
+    () => index.busy,
+    (busy, before) => {
+      if (before && !busy) {
+        void library.refresh(true);
+        tags.load().catch(toastError);
+      }
+    },
+  );
+
+  const fromAddress = () => void library.replaceQuery(fromHash(location.hash));
+  const stopAddress = watch(
+    () => toHash(library.query),
+    (hash) => {
+      if (hash === location.hash.slice(1)) return;
+      const url = hash ? `#${hash}` : location.pathname + location.search;
+      // A word typed letter by letter is one step back, not five.
+      const step = Date.now() - lastChange > ONE_STEP_MS;
+      lastChange = Date.now();
+      if (step) history.pushState(null, "", url);
+      else history.replaceState(null, "", url);
+    },
+  );
+  window.addEventListener("popstate", fromAddress);
+
+  const stopEvents = index.on(take);
+  const disconnect = index.connect();
+  fromAddress();
+  folders.load().catch(toastError);
+  tags.load().catch(toastError);
+
+  return () => {
+    stopBusy();
+    stopAddress();
+    stopEvents();
+    disconnect();
+    window.removeEventListener("popstate", fromAddress);
+  };
+}

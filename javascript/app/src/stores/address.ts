@@ -1,0 +1,41 @@
+import type { GridQuery } from "@/api/types";
+
+const NUMBERS = { and: "and_tags", or: "or_tags", not: "not_tags" } as const;
+const ORDERS = ["date", "-date", "name", "-name", "size", "-size", "random"];
+const TYPES = ["image", "video", "audio"];
+
+/** The query as it stands behind the # of the address; "" for everything, newest first. */
+export function toHash(query: GridQuery): string {
+  const parts = new URLSearchParams();
+  if (query.text) parts.set("q", query.text);
+  for (const [short, key] of Object.entries(NUMBERS)) {
+    const ids = query[key];
+    if (ids?.length) parts.set(short, ids.join("."));
+  }
+  for (const folder of query.folders ?? []) parts.append("in", folder);
+  if (query.media_type && query.media_type !== "all") parts.set("type", query.media_type);
+  if (query.order && query.order !== "-date") parts.set("order", query.order);
+  if (query.order === "random" && query.seed) parts.set("seed", String(query.seed));
+  return parts.toString();
+}
+
+/** The other way; what it does not understand it leaves out. */
+export function fromHash(hash: string): GridQuery {
+  const parts = new URLSearchParams(hash.replace(/^#/, ""));
+  const query: GridQuery = { order: "-date" };
+  const text = parts.get("q");
+  if (text) query.text = text;
+  for (const [short, key] of Object.entries(NUMBERS)) {
+    const ids = (parts.get(short) ?? "").split(".").map(Number).filter(Number.isInteger).filter(Boolean);
+    if (ids.length) query[key] = ids;
+  }
+  const folders = parts.getAll("in").filter(Boolean);
+  if (folders.length) query.folders = folders;
+  const type = parts.get("type");
+  if (type && TYPES.includes(type)) query.media_type = type as GridQuery["media_type"];
+  const order = parts.get("order");
+  if (order && ORDERS.includes(order)) query.order = order as GridQuery["order"];
+  const seed = Number(parts.get("seed"));
+  if (query.order === "random" && Number.isInteger(seed) && seed > 0) query.seed = seed;
+  return query;
+}
