@@ -148,67 +148,88 @@ def _facets(reading: FileReading) -> tuple[object, ...]:
 
 
 def _store_tags(connection: sqlite3.Connection, rows: Sequence[_Row], auto: AutoTags | None) -> bool:
-    wanted: dict[int, set[Tag]] = {}
+    wanted: dict[int, list[Tag]] = {}
     for row in rows:
-        tags = set() if row.edited else {(kind, clean(name)) for kind, name in row.reading.tags}
+        wanted[row.image_id] = [] if row.edited else list(row.reading.tags)
         if auto is not None:
-            tags.update(("custom", clean(name)) for name in auto(row.reading))
-        wanted[row.image_id] = tags
+            wanted[row.image_id] += [("custom", name) for name in auto(row.reading)]
     ids, any_new = _tag_ids(connection, set().union(*wanted.values()))
-    edited = {row.image_id for row in rows if row.edited}
-    linked: dict[int, set[int]] = {}
+    now = {image_id: {ids[tag] for tag in tags} for image_id, tags in wanted.items()}
+    linked, gone = _old_links(connection, now, {row.image_id for row in rows if row.edited})
+    fresh: dict[int, list[int]] = {}
+    for image_id, tags in now.items():
+        for tag_id in tags - linked[image_id] if image_id in linked else tags:
+            fresh.setdefault(tag_id, []).append(image_id)
+    custom = {tag_id for (kind, _), tag_id in ids.items() if kind == "custom"}
+    connection.executemany("DELETE FROM image_tag WHERE image_id = ? AND tag_id = ?", gone)
+    for sql, of_custom in (
+        ("INSERT INTO image_tag(tag_id, image_id) VALUES (?, ?)", False),
+        ("INSERT INTO image_tag(tag_id, image_id, created_at) VALUES (?, ?, CURRENT_TIMESTAMP)", True),
+    ):
+        # tag by tag: the index by tag then grows page by page
+        connection.executemany(
+            sql, [(t, i) for t in sorted(fresh) if (t in custom) == of_custom for i in fresh[t]]
+        )
+    missing = missing_among(connection, list(wanted))
+    deltas = Counter(
+        {t: sum(i not in missing for i in images) if missing else len(images) for t, images in fresh.items()}
+    )
+    deltas.subtract(t for i, t in gone if i not in missing)
+    add_to_counts(connection, deltas)
+    return any_new or bool(fresh) or bool(gone)
+
+
+def _old_links(
+    connection: sqlite3.Connection, now: dict[int, set[int]], edited: set[int]
+) -> tuple[dict[int, set[int]], list[tuple[int, int]]]:
+    """(image id → tags it has and keeps, (image id, tag id) of derived links to drop)."""
+    kept: dict[int, set[int]] = {}
     gone: list[tuple[int, int]] = []
-    now = {i: {ids[tag] for tag in tags} for i, tags in wanted.items()}
-    for part in chunks(list(wanted), 2000):
+    for part in chunks(list(now), 2000):
         for image_id, tag_id, custom in connection.execute(
             "SELECT l.image_id, l.tag_id, t.type = 'custom' FROM image_tag l LEFT JOIN tag t ON t.id = l.tag_id"
             f" WHERE l.image_id IN ({id_list(part)})"
         ):
             if tag_id in now[image_id] or custom or image_id in edited:
-                linked.setdefault(image_id, set()).add(tag_id)
+                kept.setdefault(image_id, set()).add(tag_id)
             else:
                 gone.append((image_id, tag_id))
-    custom_ids = {i for (kind, _), i in ids.items() if kind == "custom"}
-    new = [(t, i) for i, tags in now.items() for t in tags - linked.get(i, set())]
-    new.sort()  # the index by tag then grows page by page
-    connection.executemany("DELETE FROM image_tag WHERE image_id = ? AND tag_id = ?", gone)
-    connection.executemany(
-        "INSERT INTO image_tag(tag_id, image_id) VALUES (?, ?)",
-        [link for link in new if link[0] not in custom_ids],
-    )
-    connection.executemany(
-        "INSERT INTO image_tag(tag_id, image_id, created_at) VALUES (?, ?, CURRENT_TIMESTAMP)",
-        [link for link in new if link[0] in custom_ids],
-    )
-    missing = missing_among(connection, list(wanted))
-    deltas = Counter(t for t, i in new if i not in missing)
-    deltas.subtract(t for i, t in gone if i not in missing)
-    add_to_counts(connection, deltas)
-    return any_new or bool(new) or bool(gone)
+    return kept, gone
 
 
 def _tag_ids(connection: sqlite3.Connection, tags: set[Tag]) -> tuple[dict[Tag, int], bool]:
-    ids: dict[Tag, int] = {}
-    names = sorted({name for _, name in tags})
+    """(tag as the reading wrote it → id, whether any was made)."""
+    known: dict[Tag, int] = {}
+    spelled = {tag: (tag[0], clean(tag[1])) for tag in tags}
+    names = sorted({name for _, name in spelled.values()})
     for i, kind, name in rows_in(connection, "SELECT id, type, name FROM tag WHERE name IN ({})", names):
-        if (kind, name) in tags:
-            ids[kind, name] = i
-    new = [tag for tag in tags if tag not in ids]
-    for kind, name in sorted(new):
+        known[kind, name] = i
+    new = sorted(set(spelled.values()) - known.keys())
+    for kind, name in new:
         done = connection.execute(
             "INSERT INTO tag(name, score, type, count) VALUES (?, 0, ?, 0)", (name, kind)
         )
-        ids[kind, name] = int(done.lastrowid or 0)
-    return ids, bool(new)
+        known[kind, name] = int(done.lastrowid or 0)
+    return {tag: known[clean_tag] for tag, clean_tag in spelled.items()}, bool(new)
 
 
 def _twins(connection: sqlite3.Connection, rows: Sequence[_Row]) -> list[tuple[int, int, str]]:
-    found: list[tuple[int, int, str]] = []
-    for row in rows:
-        if row.first and row.reading.fingerprint is not None:
-            for old_id, path in find_twins(connection, row.image_id, row.reading.fingerprint):
-                found.append((row.image_id, old_id, path))
-    return found
+    first = {r.image_id: r.reading.fingerprint for r in rows if r.first and r.reading.fingerprint is not None}
+    shared: set[int] = set()
+    for part in chunks(sorted(set(first.values()))):
+        shared.update(
+            row[0]
+            for row in connection.execute(
+                f"SELECT fingerprint FROM iib_file WHERE fingerprint IN ({id_list(part)})"
+                " GROUP BY fingerprint HAVING count(*) > 1"
+            )
+        )
+    return [
+        (image_id, old_id, path)
+        for image_id, fingerprint in first.items()
+        if fingerprint in shared
+        for old_id, path in find_twins(connection, image_id, fingerprint)
+    ]
 
 
 def find_twins(
