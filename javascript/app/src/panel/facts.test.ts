@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GenerationInfo, ImageDetail } from "@/api/types";
-import { clock, everythingOf, factsOf, isLong, passColumns, ratioName } from "./facts";
+import { everythingOf, factsOf, isLong, passColumns, ratioName } from "./facts";
 
 const info: GenerationInfo = {
   source: "ComfyUI",
@@ -91,9 +91,4 @@ describe("texts", () => {
     [896, 1120, "4:5"],
     [null, 5, ""],
   ])("%s × %s is %s", (width, height, name) => expect(ratioName(width, height)).toBe(name));
-
-  it("writes durations like a clock", () => {
-    expect(clock(65)).toBe("1:05");
-    expect(clock(3723)).toBe("1:02:03");
-  });
 });

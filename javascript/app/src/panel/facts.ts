@@ -110,12 +110,3 @@ export function ratioName(width: number | null, height: number | null): string {
   }
   return exact >= 1 ? `${exact.toFixed(2)}:1` : `1:${(1 / exact).toFixed(2)}`;
 }
-
-/** Seconds as 1:05 or 1:02:03. */
-export function clock(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const minutes = Math.floor(whole / 60) % 60;
-  const hours = Math.floor(whole / 3600);
-  const two = (n: number) => String(n).padStart(2, "0");
-  return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
-}

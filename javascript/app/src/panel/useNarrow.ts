@@ -1,17 +1,10 @@
 import { api } from "@/api";
-import type { GridQuery, Tag } from "@/api/types";
+import type { Tag } from "@/api/types";
 import { t } from "@/i18n";
+import { withTag } from "@/shell/chips";
 import { useLibrary } from "@/stores/library";
 import { useTags } from "@/stores/tags";
 import { toast, toastError } from "@/ui";
-
-/** The query with one more wanted or unwanted tag; a tag is never both. */
-export function withTag(query: GridQuery, id: number, exclude: boolean): Partial<GridQuery> {
-  const without = (ids: number[] = []) => ids.filter((other) => other !== id);
-  return exclude
-    ? { and_tags: without(query.and_tags), not_tags: [...without(query.not_tags), id] }
-    : { and_tags: [...without(query.and_tags), id], not_tags: without(query.not_tags) };
-}
 
 /** Narrows the library from what a picture says: its model, sampler, words, tags. */
 export function useNarrow(done: () => void = () => undefined) {
@@ -31,7 +24,7 @@ export function useNarrow(done: () => void = () => undefined) {
 
   function byTag(tag: Tag, exclude = false): void {
     tags.remember([tag]);
-    void library.setQuery(withTag(library.query, tag.id, exclude));
+    void library.setQuery(withTag(library.query, tag.id, exclude ? "not" : "and"));
     done();
   }
 

@@ -1,39 +1,25 @@
-import { computed, shallowRef, watch } from "vue";
-import { api } from "@/api";
-import type { Row } from "@/api/types";
+import { computed, watch } from "vue";
 import { useLibrary } from "@/stores/library";
+import { useRows } from "@/stores/rows";
 import { useViewer } from "./store";
 import { type Subject, tintOf } from "./subject";
 
-const BOTH_WAYS = 2;
-const KEPT = 400;
+const AHEAD = 2;
 
 /**
  * The picture that is looked at, at once from what the grid knows; its name and size in pixels come
- * with the rows, which are fetched some pictures ahead.
+ * with the rows, which are asked for some pictures ahead.
  */
 export function useSubject() {
   const library = useLibrary();
   const viewer = useViewer();
-  const rows = shallowRef(new Map<number, Row>());
+  const rows = useRows();
 
-  async function fetchAround(index: number): Promise<void> {
-    const wanted: number[] = [];
-    for (let at = index - BOTH_WAYS; at <= index + BOTH_WAYS; at++) {
-      const id = at >= 0 && at < library.count() ? library.idAt(at) : -1;
-      if (id >= 0 && !rows.value.has(id)) wanted.push(id);
-    }
-    if (!wanted.length) return;
-    const answer = await api.rows(wanted);
-    const kept = rows.value.size > KEPT ? [] : rows.value;
-    rows.value = new Map([...kept, ...answer.rows.map((row) => [row.id, row] as const)]);
-  }
-
-  // Without the rows the picture is still shown, only without its name; the panel says what failed.
   watch(
     () => viewer.index,
     (index) => {
-      if (index >= 0) fetchAround(index).catch(() => undefined);
+      if (index < 0) return;
+      for (let at = Math.max(0, index - AHEAD); at <= index + AHEAD; at++) rows.want(library.idAt(at));
     },
     { immediate: true },
   );
@@ -41,7 +27,7 @@ export function useSubject() {
   return computed<Subject | null>(() => {
     const { index, id } = viewer;
     if (index < 0) return null;
-    const row = rows.value.get(id);
+    const row = rows.known.get(id);
     const { width, height } = row ?? {};
     return {
       id,
