@@ -119,29 +119,34 @@ class Scan:
         self._seen: set[str] = set()
         self._batch = _Batch()
         self._flying: deque[tuple[Future[None], Changes]] = deque()
-        #: sentences about folders that could not be listed
-        self.problems: list[str] = []
-        self._failed: list[str] = []
+        #: folder that could not be listed → a sentence about it
+        self.problems: dict[str, str] = {}
 
     def library(self, roots: Sequence[str]) -> None:
         """Everything in `roots`. A root that cannot be reached hides its files, no more (L2)."""
-        for root in roots:
-            if not os.path.isdir(root):
-                hidden = self._vanished([root])
-                if hidden:
-                    self.problems.append(
-                        f"{root} cannot be reached. Its {hidden:,} files are hidden until it is back; nothing is lost."
-                    )
         self._walk([r for r in roots if os.path.isdir(r)], deep=lambda _: True)
         self._vanished(roots)
+        self._unreachable(roots)
         self._finish()
 
-    def folders(self, dirs: dict[str, bool]) -> None:
-        """These folders only; True: with all below. A folder that nobody knew is always walked to its end."""
+    def folders(self, dirs: dict[str, bool], roots: Sequence[str]) -> None:
+        """These folders of `roots` only; True: with all below. A folder that nobody knew is always walked to its end."""
         there = [d for d in dirs if os.path.isdir(d)]
         self._walk(there, deep=lambda d: dirs.get(d, False) or self._known.get(d) is None)
         self._vanished([d for d in dirs if dirs[d] or d not in there])
+        self._unreachable([r for r in roots if r in dirs])
         self._finish()
+
+    def _unreachable(self, roots: Sequence[str]) -> None:
+        for root in roots:
+            if not os.path.isdir(root):
+                hidden = sum(
+                    len(known_files(self._db.reader(), d)) for d in self._known if is_within(d, root)
+                )
+                if hidden:
+                    self.problems[root] = (
+                        f"{root} cannot be reached. Its {hidden:,} files are hidden until it is back; nothing is lost."
+                    )
 
     def _walk(self, start: Iterable[str], deep: Callable[[str], bool]) -> None:
         waiting = [(d, deep(d)) for d in reversed(list(start))]
@@ -168,8 +173,7 @@ class Scan:
         except FileNotFoundError:
             return None  # `_vanished` finds out
         except OSError as error:
-            self._failed.append(path)
-            self.problems.append(
+            self.problems[path] = (
                 f"{path} cannot be listed ({error.strerror or error}). What is known of it stays."
             )
             return None
@@ -216,13 +220,12 @@ class Scan:
             return False
         return not any(n.casefold() == name.casefold() for n, _, _ in listing.files)
 
-    def _vanished(self, below: Sequence[str]) -> int:
-        """Hide the files of known folders within `below` that are not there any more; how many."""
-        hidden = 0
+    def _vanished(self, below: Sequence[str]) -> None:
+        """Hide the files of known folders within `below` that are not there any more (L2)."""
         for path in [p for p in self._known if p not in self._seen]:
             if self._cancelled():
                 break
-            if not any(is_within(path, b) for b in below) or any(is_within(path, f) for f in self._failed):
+            if not any(is_within(path, b) for b in below) or any(is_within(path, p) for p in self.problems):
                 continue
             if os.path.isdir(path):
                 continue
@@ -230,11 +233,9 @@ class Scan:
             known = known_files(self._db.reader(), path)
             gone = [(k.image_id, os.path.join(path, k.name)) for k in known if not k.missing]
             if gone:
-                hidden += len(gone)
                 self._batch.missing += gone
                 self._batch.dirs.add(path)
                 self._flush()
-        return hidden
 
     def _flush(self) -> None:
         batch, self._batch = self._batch, _Batch()

@@ -79,6 +79,8 @@ class Indexer:
         #: after a cancel: only these folders' files are read until somebody asks for a run
         self._only: set[str] | None = None
         self._indexed: set[str] | None = None
+        #: folder → a sentence about why it could not be listed
+        self._problems: dict[str, str] = {}
 
     def start(self) -> None:
         """Watch the folders, and bring the index up to date in the background."""
@@ -209,11 +211,10 @@ class Indexer:
             self._execute(run)
 
     def _execute(self, run: Run) -> None:
-        problems: list[str] = []
         error: Exception | None = None
         try:
             self._progress.begin()
-            self._go(run, problems)
+            self._go(run)
         except Exception as e:
             error = Unavailable("The library is closing.") if self._stopping else e
         with self._wake:
@@ -221,19 +222,19 @@ class Indexer:
                 self._run = None
                 self._requests.clear()
         if error is None:
-            self._progress.end("cancelled" if run.cancelled else "idle", problems)
+            self._progress.end("cancelled" if run.cancelled else "idle", list(self._problems.values()))
             run.done.set_result(None)
             return
+        reason = str(error)
         if not isinstance(error, IibError):
             log.error("indexing stopped", exc_info=error)
-            problems.append(f"Indexing stopped by an error of the program ({type(error).__name__}: {error}).")
+            reason = f"Indexing stopped by an error of the program ({type(error).__name__}: {error})."
         elif not self._stopping:
             log.warning("indexing stopped: %s", error)
-            problems.append(str(error))
-        self._progress.end("idle" if self._stopping else "error", problems)
+        self._progress.end("idle" if self._stopping else "error", [reason, *self._problems.values()])
         _fail(run, error)
 
-    def _go(self, run: Run, problems: list[str]) -> None:
+    def _go(self, run: Run) -> None:
         reader = Reader(
             self._db,
             self._pool_now(),
@@ -247,7 +248,7 @@ class Indexer:
             while True:
                 with self._wake:
                     asked = self._requests.take()
-                self._list(run, asked, reader, problems)
+                self._list(run, asked, reader)
                 if not self._kept_up and not run.cancelled:
                     self._kept_up = True
                     upkeep(self._db)
@@ -266,7 +267,7 @@ class Indexer:
             if not self._stopping:
                 reader.finish()
 
-    def _list(self, run: Run, asked: Requests, reader: Reader, problems: list[str]) -> None:
+    def _list(self, run: Run, asked: Requests, reader: Reader) -> None:
         """Phase 1 for what was asked."""
         if asked.rebuild:
             self._db.submit(reread_all).result()
@@ -299,11 +300,12 @@ class Indexer:
             with self._wake:
                 self._indexed_roots().update(roots)
         else:
-            scan.folders({d: deep for d, deep in asked.dirty.items() if inside(d, roots)})
+            scan.folders({d: deep for d, deep in asked.dirty.items() if inside(d, roots)}, roots)
             with self._wake:
                 self._indexed_roots().update(r for r in roots if r in asked.dirty)
         reader.forget(stale)
-        problems[:] = scan.problems if asked.full else [*problems, *scan.problems]
+        standing = {p: s for p, s in self._problems.items() if not asked.full and not inside(p, asked.dirty)}
+        self._problems = {**standing, **scan.problems}
 
     def _interrupter(self, run: Run) -> Callable[[], bool]:
         def interrupted() -> bool:

@@ -25,7 +25,7 @@ _SET_UP_SECONDS = 10
 _CHECK_SECONDS = 1.0
 #: After so many failures within a minute a root is polled.
 _FAILURES = 5
-_ADDED = 1
+_ADDED, _DELETED = 1, 3
 _SIDECARS = frozenset({".txt", ".json"})
 
 #: Folder → True when everything below may have changed as well.
@@ -136,7 +136,7 @@ class Watcher:
         if self._remote(root) or self._often_failed(root):
             self._polls[root] = FolderPoll(root)
             return
-        native = _Native(root, self._noticed)
+        native = _Native(root, self._noticed, self._woken.set)
         with self._lock:
             self._native[root] = native
         if self._stopped.is_set():
@@ -147,7 +147,7 @@ class Watcher:
         with self._lock:
             native = self._native.pop(root, None)
         if native:
-            if not native.alive:
+            if native.failed:
                 self._failures.setdefault(root, deque(maxlen=_FAILURES)).append(time.monotonic())
             native.stop()
 
@@ -165,11 +165,14 @@ class Watcher:
 
 
 class _Native:
-    """One root watched by the system; `alive` turns False when that fails, at the start or later."""
+    """One root watched by the system. `alive` turns False when that fails, at the start or later, and
+    when the root itself is moved or deleted, for the watch would stay with it; then `ended` is called."""
 
-    def __init__(self, root: str, noticed: Noticed) -> None:
+    def __init__(self, root: str, noticed: Noticed, ended: Callable[[], None]) -> None:
         self._root = root
         self._noticed = noticed
+        self._ended = ended
+        self.failed = False
         self._stop = threading.Event()
         self._decided = threading.Event()
         self.alive = True
@@ -204,13 +207,17 @@ class _Native:
                 self._decided.set()
                 if dirs := affected(found):
                     self._noticed(dirs)
+                if (_DELETED, self._root) in found:
+                    break
         except Exception as error:
             # too many watches for this system; the library is missing; or a name that is not valid UTF-8,
             # of which all that is known is that something changed
             log.info("watching %s by notifications failed: %s", self._root, error)
+            self.failed = True
         finally:
             self.alive = False
             self._decided.set()
+            self._ended()
 
 
 def affected(changes: Iterable[tuple[int, str]]) -> dict[str, bool]:

@@ -15,8 +15,8 @@ from typing import Any
 
 from iib_core.access import Gate
 from iib_core.db.connection import Database
-from iib_core.db.migrations import prepare
 from iib_core.db.images import FileRow, row_by_path
+from iib_core.db.migrations import prepare
 from iib_core.db.tags import add_custom, by_name, link, of_images
 from iib_core.events import EventBus
 from iib_core.indexing.service import Indexer
