@@ -37,12 +37,17 @@ def colour(text: str) -> Field:
 
 
 def mix(a: str, b: str, t: float) -> str:
-    """The colour that lies at `t` between two, as the eye sees it."""
-    r, g, b_ = (round(float(v) * 255) for v in ramp((a, b))[round(min(1.0, max(0.0, t)) * 1023)])
-    return f"#{r:02x}{g:02x}{b_:02x}"
+    """The colour that lies at `t` between two, as the eye sees it (in 64 steps, so that it is remembered)."""
+    return _mixed(a, b, round(min(1.0, max(0.0, t)) * 64))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8192)
+def _mixed(a: str, b: str, step: int) -> str:
+    red, green, blue = (round(float(v) * 255) for v in ramp((a, b))[round(step * 1023 / 64)])
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+@lru_cache(maxsize=2048)
 def ramp(colours: tuple[str, ...]) -> Field:
     """A table of 1,024 colours through the given ones, evenly spaced; mixed in OKLab so that nothing greys out.
 
