@@ -142,11 +142,17 @@ def test_a_name_that_is_not_utf8_passes(tree: Path) -> None:
 
 @pytest.mark.invariant("S2")
 @settings(max_examples=80, deadline=None)
-@given(st.lists(st.sampled_from(["..", ".", "images", "images2", "sub", "", "a.png", "...", "~"]), max_size=8))
+@given(
+    st.lists(st.sampled_from(["..", ".", "images", "images2", "sub", "", "a.png", "...", "~"]), max_size=8)
+)
 def test_however_a_path_is_spelled_what_is_admitted_lies_in_the_root(steps: list[str]) -> None:
     root = os.path.realpath(os.path.dirname(__file__))
     gate = Gate(lambda: [os.path.join(root, "images")])
-    path = os.path.join(root, "images", *steps) if "" not in steps else os.path.join(root, "images") + "/".join(steps)
+    path = (
+        os.path.join(root, "images", *steps)
+        if "" not in steps
+        else os.path.join(root, "images") + "/".join(steps)
+    )
     if gate.permits(path):
         real = gate.admit(path).real
         assert real == os.path.join(root, "images") or real.startswith(os.path.join(root, "images") + os.sep)

@@ -22,7 +22,9 @@ from iib_core.settings import Settings, from_environment, load, read_env_file
         ("read-olny", False, True),  # a slip of the pen closes, it does not open
     ],
 )
-def test_a_permission_that_is_not_known_forbids_writing(permission: str, writable: bool, readable: bool) -> None:
+def test_a_permission_that_is_not_known_forbids_writing(
+    permission: str, writable: bool, readable: bool
+) -> None:
     s = from_environment({"IIB_ACCESS_CONTROL_PERMISSION": permission})
     assert (s.writable, s.readable) == (writable, readable)
 
@@ -55,7 +57,9 @@ def test_an_env_file_gives_values_that_the_environment_overrides(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / ".env"
-    file.write_text("# a comment\nexport IIB_SECRET_KEY='from file'\nIIB_SERVER_LANG = zh\nnonsense\n", encoding="utf-8")
+    file.write_text(
+        "# a comment\nexport IIB_SECRET_KEY='from file'\nIIB_SERVER_LANG = zh\nnonsense\n", encoding="utf-8"
+    )
     monkeypatch.delenv("IIB_SECRET_KEY", raising=False)
     monkeypatch.setenv("IIB_SERVER_LANG", "en")
     assert read_env_file(str(file)) == {"IIB_SECRET_KEY": "from file", "IIB_SERVER_LANG": "zh"}

@@ -22,7 +22,18 @@ FLOORS = {
 }
 GROUND = 1
 #: what no host should have to load because of us
-HEAVY = {"PIL", "numpy", "gradio", "torch", "scipy", "watchfiles", "uvicorn", "imageio_ffmpeg", "fastapi", "sqlite3"}
+HEAVY = {
+    "PIL",
+    "numpy",
+    "gradio",
+    "torch",
+    "scipy",
+    "watchfiles",
+    "uvicorn",
+    "imageio_ffmpeg",
+    "fastapi",
+    "sqlite3",
+}
 
 
 def modules() -> list[Path]:
@@ -70,7 +81,9 @@ def test_imports_lead_down_the_floors_only() -> None:
 
 @pytest.mark.invariant("S2")
 def test_only_the_gate_makes_safe_paths() -> None:
-    makers = [str(p.relative_to(CORE)) for p in modules() if any(c.split(".")[-1] == "SafePath" for c in calls(p))]
+    makers = [
+        str(p.relative_to(CORE)) for p in modules() if any(c.split(".")[-1] == "SafePath" for c in calls(p))
+    ]
     assert makers == ["access.py"]
 
 
@@ -82,7 +95,9 @@ def test_handlers_touch_neither_the_file_system_nor_sql() -> None:
         if room(path) != "api":
             continue
         used = {name.split(".")[0] for name in imported(path)} & forbidden
-        opened = [c for c in calls(path) if c == "open" or c.endswith((".execute", ".executemany", ".fetchall"))]
+        opened = [
+            c for c in calls(path) if c == "open" or c.endswith((".execute", ".executemany", ".fetchall"))
+        ]
         if used or opened:
             wrong.append(f"{path.relative_to(CORE)}: {sorted(used)} {opened}")
     assert wrong == []
@@ -92,13 +107,16 @@ def test_all_sql_is_in_the_database_room() -> None:
     wrong = [
         str(p.relative_to(CORE))
         for p in modules()
-        if room(p) != "db" and any(c.endswith((".execute", ".executemany", ".executescript")) for c in calls(p))
+        if room(p) != "db"
+        and any(c.endswith((".execute", ".executemany", ".executescript")) for c in calls(p))
     ]
     assert wrong == []
 
 
 def test_no_file_is_very_long() -> None:
-    long = {str(p.relative_to(CORE)): n for p in modules() if (n := len(p.read_text("utf-8").splitlines())) > 400}
+    long = {
+        str(p.relative_to(CORE)): n for p in modules() if (n := len(p.read_text("utf-8").splitlines())) > 400
+    }
     assert long == {}
 
 
@@ -108,7 +126,9 @@ def test_importing_the_core_is_light() -> None:
         f"print(sorted(({HEAVY!r} & set(sys.modules)) - before))"
     )
     began = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=CORE.parent, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=CORE.parent, check=True
+    )
     bare = time.perf_counter()
     subprocess.run([sys.executable, "-c", "pass"], cwd=CORE.parent, check=True)
     started = time.perf_counter() - bare
@@ -118,5 +138,7 @@ def test_importing_the_core_is_light() -> None:
 
 def test_building_an_app_loads_no_picture_library_and_nothing_of_a_host() -> None:
     code = "import sys, iib_core.app; print(sorted({'PIL','numpy','gradio','torch','scipy','watchfiles'} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=CORE.parent, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=CORE.parent, check=True
+    )
     assert done.stdout.strip() == "[]"
