@@ -1,7 +1,7 @@
 """Single frames and basic facts of videos, by ffmpeg as a child process that cannot hang or reach out.
 
-Only demuxers of the library's own formats are allowed and only the file protocol: a playlist dressed up as
-a video would otherwise make ffmpeg read other files or call out.
+The demuxer is chosen by us from the file's first bytes and only the file protocol is allowed: a playlist
+dressed up as a video would otherwise make ffmpeg read other files or call out.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..errors import NotFound
+from .sniffing import sniff_file
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -24,8 +25,22 @@ TIMEOUT = 10.0
 #: Index of the frame that stands for a clip: the first ones are often black or a title.
 COVER_FRAME = 16
 
-_DEMUXERS = "mov,mp4,matroska,webm,avi,asf,flv,mpegts,mpeg,ogg"
-_INPUT = ("-protocol_whitelist", "file,pipe", "-format_whitelist", _DEMUXERS, "-max_pixels", "100000000")
+FAILED = "Failed to generate video cover: "
+
+_DEMUXERS = {
+    "video/mp4": "mov",
+    "video/quicktime": "mov",
+    "image/avif": "mov",
+    "video/webm": "matroska",
+    "video/x-matroska": "matroska",
+    "video/x-msvideo": "avi",
+    "video/x-ms-wmv": "asf",
+    "video/x-flv": "flv",
+    "video/mp2t": "mpegts",
+    "video/mpeg": "mpeg",
+    "video/ogg": "ogg",
+}
+_LIMITS = ("-protocol_whitelist", "file,pipe", "-max_pixels", "100000000", "-threads", "2")
 _SQUARE_PIXELS = "scale=w='trunc(iw*sar)':h=ih,setsar=1"
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
@@ -52,7 +67,7 @@ def find_ffmpeg() -> str:
         found = shutil.which("ffmpeg")
         if found is None:
             raise NotFound(
-                "Failed to generate video cover: ffmpeg is missing. Install the Python package imageio-ffmpeg."
+                f"{FAILED}ffmpeg is missing. Install the Python package imageio-ffmpeg."
             ) from error
         return found
 
@@ -77,9 +92,9 @@ def first_frame(path: str, longest: int, timeout: float = TIMEOUT) -> Image.Imag
 def probe(path: str, timeout: float = TIMEOUT) -> VideoFacts:
     """Size and length of a video whose header our own readers could not make sense of.
 
-    Raises NotFound when there is no ffmpeg or it needs longer than `timeout` seconds.
+    Raises NotFound when it is no video, there is no ffmpeg, or it needs longer than `timeout` seconds.
     """
-    done = _run(["-i", f"file:{path}"], timeout)
+    done = _run(path, [], timeout)
     text = done.stderr.decode("utf-8", "replace")
     duration = re.search(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", text)
     seconds = None
@@ -108,9 +123,7 @@ def _frame(path: str, chains: tuple[str, ...], timeout: float) -> Image.Image:
         data, failure = _one_frame(path, chain, end - time.monotonic())
         if data:
             return _opened(data)
-    raise NotFound(
-        f"Failed to generate video cover: {failure or 'the video has no frames that can be read.'}"
-    )
+    raise NotFound(f"{FAILED}{failure or 'the video has no frames that can be read.'}")
 
 
 def _one_frame(path: str, filters: str, timeout: float) -> tuple[bytes, str]:
@@ -118,20 +131,28 @@ def _one_frame(path: str, filters: str, timeout: float) -> tuple[bytes, str]:
     if timeout <= 0:
         return b"", "the video took too long to read."
     output = ["-map", "0:v:0", "-vf", filters, "-frames:v", "1", "-pix_fmt", "rgb24"]
-    done = _run(["-i", f"file:{path}", *output, "-f", "image2pipe", "-c:v", "ppm", "pipe:1"], timeout)
+    done = _run(path, [*output, "-f", "image2pipe", "-c:v", "ppm", "pipe:1"], timeout)
     return done.stdout, _last_line(done.stderr)
 
 
-def _run(arguments: list[str], timeout: float) -> subprocess.CompletedProcess[bytes]:
+def _run(path: str, arguments: list[str], timeout: float) -> subprocess.CompletedProcess[bytes]:
+    try:
+        demuxer = _DEMUXERS.get(sniff_file(path))
+    except OSError as error:
+        raise NotFound(f"{FAILED}the file cannot be read ({error.strerror}).") from error
+    if demuxer is None:
+        raise NotFound(
+            f"{FAILED}this file is not a video, whatever its name says, or of a kind that is not supported."
+        )
     command = [
         find_ffmpeg(),
         "-nostdin",
         "-hide_banner",
-        "-loglevel",
-        "info",
-        "-threads",
-        "2",
-        *_INPUT,
+        *_LIMITS,
+        "-f",
+        demuxer,
+        "-i",
+        f"file:{path}",
         *arguments,
     ]
     try:
@@ -144,11 +165,9 @@ def _run(arguments: list[str], timeout: float) -> subprocess.CompletedProcess[by
             creationflags=_NO_WINDOW,
         )
     except subprocess.TimeoutExpired as error:
-        raise NotFound("Failed to generate video cover: the video took too long to read.") from error
+        raise NotFound(f"{FAILED}the video took too long to read.") from error
     except OSError as error:
-        raise NotFound(
-            f"Failed to generate video cover: ffmpeg could not be started ({error.strerror})."
-        ) from error
+        raise NotFound(f"{FAILED}ffmpeg could not be started ({error.strerror}).") from error
 
 
 def _last_line(stderr: bytes) -> str:

@@ -36,13 +36,18 @@ PUBLISHED = [
 
 
 @pytest.mark.parametrize(("width", "height", "alpha", "expected"), PUBLISHED)
-def test_hashes_are_byte_for_byte_those_of_the_published_encoder(width: int, height: int, alpha: bool, expected: str) -> None:
+def test_hashes_are_byte_for_byte_those_of_the_published_encoder(
+    width: int, height: int, alpha: bool, expected: str
+) -> None:
     assert thumbhash.encode(uneven(width, height, alpha)).hex() == expected
 
 
 @settings(deadline=None, max_examples=60)
 @given(
-    st.integers(8, 32), st.integers(8, 32), st.tuples(*[st.integers(0, 255)] * 3), st.sampled_from([0, 1, 128, 255])
+    st.integers(8, 32),
+    st.integers(8, 32),
+    st.tuples(*[st.integers(0, 255)] * 3),
+    st.sampled_from([0, 1, 128, 255]),
 )
 def test_a_hash_is_at_most_25_bytes_and_keeps_colour_and_alpha(
     width: int, height: int, colour: tuple[int, int, int], alpha: int
