@@ -15,7 +15,8 @@ from .prompt import networks_of
 
 NEGATIVE = "Negative prompt:"
 _EXTRA = "extraJsonMetaInfo:"
-_KEY = re.compile(r"\s*(\w[\w \-/.()+]{0,79}?)[ \t]*:(?!//)[ \t]*")
+#: a line break in a key is one that wrapped it
+_KEY = re.compile(r"\s*(\w(?:[\w \-/.()+]|\n(?=[a-z0-9])){0,79}?)[ \t]*:(?!//)[ \t]*")
 #: the usual pair, in one go: a key, a value of nothing special, its comma
 _PLAIN = re.compile(r"\s*(\w[\w \-/.()+]{0,79}?)[ \t]*:[ \t]+([^,\n\"\[{\s][^,\n]*)(?:,|\Z)")
 _LINE_KEY = re.compile(r"[ \t]*[A-Z][\w \-/]{1,60}:(?: |$)")
@@ -77,15 +78,14 @@ def _split_parameters(text: str) -> tuple[str, dict[str, str]]:
         head, block = (text[:start], text[start + 1 :]) if start >= 0 else ("", text)
         if found := _parameters_if(block, least=2):
             return head, found
+    match = _ONE_LINE.search(text) if "\n" not in text else None
+    if match and (found := _parameters_if(text[match.start("steps") :], least=3)):
+        return text[: match.start()], found
     head, _, last = text.rpartition("\n")
     if found := _parameters_if(last, least=3):
         return head, found
     if not head and last.startswith("Postprocess"):
         return "", parameters_of(last)
-    if "\n" not in text and (match := _ONE_LINE.search(text)):
-        start = match.start("steps")
-        if found := _parameters_if(text[start:], least=3):
-            return text[: match.start()], found
     return text, {}
 
 
@@ -132,7 +132,7 @@ def parameters_of(block: str) -> dict[str, str]:
             pieces.append(value)
         else:
             _close(found, last, pieces)
-            last = match[1]
+            last = match[1].replace("\n", " ")
             found[last] = value
         position = stop + 1
     _close(found, last, pieces)

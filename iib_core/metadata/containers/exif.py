@@ -6,6 +6,7 @@ checked, directories are visited once, and no more bytes are copied than the blo
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ _SKIPPED = frozenset(
 _XP_TEXTS = range(0x9C9B, 0x9CA0)  # Windows' title, comment, author, keywords, subject
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 _NUMBERS = {1: "B", 3: "H", 4: "I", 5: "II", 6: "b", 8: "h", 9: "i", 10: "ii", 11: "f", 12: "d"}
+_WRITTEN = re.compile(
+    "[\\t\\n\\r -~\u00a0-\u024f\u0370-\u052f\u2010-\u2027\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
+)
 _MAX_ENTRIES = 2000
 _MAX_NUMBERS = 16
 
@@ -145,6 +149,13 @@ def _unicode_text(body: bytes, order: str) -> str:
                 return trimmed.decode("utf-8")
             except UnicodeDecodeError:
                 pass  # UTF-16 without a single Latin letter
-    if big == little:
-        return body.decode("utf-16-be" if order == ">" else "utf-16-le", "replace")
-    return body.decode("utf-16-be" if big > little else "utf-16-le", "replace")
+    if max(big, little) * 4 > len(body) / 2 and max(big, little) > 8 * min(big, little):
+        return body.decode("utf-16-be" if big > little else "utf-16-le", "replace")
+    return _likelier(body, order)
+
+
+def _likelier(body: bytes, order: str) -> str:
+    """UTF-16 in the byte order that gives more characters which people write."""
+    texts = [body.decode("utf-16-be", "replace"), body.decode("utf-16-le", "replace")]
+    big, little = (len(_WRITTEN.findall(text[:512])) for text in texts)
+    return texts[0] if big > little or (big == little and order == ">") else texts[1]

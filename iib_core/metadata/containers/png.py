@@ -39,7 +39,7 @@ def read_png(source: Source, reading: ContainerReading) -> None:
                 problem = problem or f"A text of {length} bytes was not read: it is too large."
             else:
                 data = source.at(position + 8, length)
-                problem = problem or handler(data, reading)
+                problem = handler(data, reading) or problem
                 if len(data) < length:
                     raise Broken(TRUNCATED)
         position += length + 12

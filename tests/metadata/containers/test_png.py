@@ -1,0 +1,99 @@
+"""PNG: every text chunk wherever it stands, at no cost for the pixels."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import pytest
+
+from iib_core.metadata.containers import read_container
+from iib_core.metadata.containers.source import MAX_VALUE
+
+from ..files import chunk, orientation, png, text_chunk, ztxt
+
+
+def read(data: bytes):
+    return read_container(io.BytesIO(data), "x.png")
+
+
+class CountingFile(io.BytesIO):
+    """A file that knows how much of it was read."""
+
+    count = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(size)
+        self.count += len(data)
+        return data
+
+
+@pytest.mark.invariant("M4")
+def test_texts_of_all_three_kinds_are_read_before_and_after_the_pixels_in_order():
+    after = text_chunk("parameters", "late") + ztxt("Comment", "packed")
+    reading = read(png(text_chunk("parameters", "é"), text_chunk("prompt", "猫"), after=after))
+    assert reading.error == ""
+    assert reading.texts == [
+        ("parameters", "é"),
+        ("prompt", "猫"),
+        ("parameters", "late"),
+        ("Comment", "packed"),
+    ]
+    assert (reading.width, reading.height) == (3, 2)
+
+
+def test_utf8_in_a_latin1_chunk_is_recognised():
+    assert read(png(chunk(b"tEXt", b"parameters\0" + "猫 café".encode()))).text("parameters") == "猫 café"
+
+
+def test_a_compressed_international_text_is_read():
+    data = b"parameters\0\1\0de\0Parameter\0" + zlib.compress("狐".encode())
+    assert read(png(chunk(b"iTXt", data))).text("parameters") == "狐"
+
+
+@pytest.mark.invariant("M4")
+def test_only_the_header_of_a_large_picture_is_read():
+    pixels = chunk(b"IDAT", b"\0" * 65536) * 400
+    file = CountingFile(png(text_chunk("parameters", "a"), after=text_chunk("prompt", "b"), idat=pixels))
+    reading = read_container(file, "x.png")
+    assert [k for k, _ in reading.texts] == ["parameters", "prompt"]
+    assert len(file.getvalue()) > 26_000_000
+    assert file.count < 500_000
+
+
+def test_a_bomb_of_a_text_is_refused_and_the_rest_is_read():
+    bomb = chunk(b"zTXt", b"bomb\0\0" + zlib.compress(b"a" * (MAX_VALUE + 10)))
+    reading = read(png(bomb, text_chunk("parameters", "kept")))
+    assert reading.texts == [("parameters", "kept")]
+    assert "too large" in reading.error
+
+
+def test_a_text_that_declares_gigabytes_is_refused():
+    reading = read(png(struct.pack(">I", 0x7FFFFFFF) + b"tEXt" + b"a\0b"))
+    assert reading.error
+    assert (reading.width, reading.height) == (3, 2)
+
+
+@pytest.mark.invariant("M1")
+def test_a_cut_file_gives_what_was_there_and_says_so():
+    whole = png(text_chunk("parameters", "a cat"), after=text_chunk("late", "x"))
+    reading = read(whole[:-30])
+    assert reading.text("parameters") == "a cat"
+    assert "ends early" in reading.error
+
+
+def test_an_animation_is_told_from_a_still():
+    assert read(png(chunk(b"acTL", struct.pack(">II", 2, 0)))).animated
+    assert not read(png(chunk(b"acTL", struct.pack(">II", 1, 0)))).animated
+
+
+def test_exif_orientation_turns_the_size():
+    reading = read(png(chunk(b"eXIf", orientation(6))))
+    assert (reading.width, reading.height, reading.orientation) == (2, 3, 6)
+
+
+def test_ten_thousand_texts_are_not_all_kept():
+    reading = read(png(text_chunk("a", "b") * 10_000))
+    assert len(reading.texts) == 1000
+    assert "too many texts" in reading.error

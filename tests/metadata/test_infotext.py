@@ -1,0 +1,217 @@
+"""A1111's text: every way in which people and programs write it, and nothing that takes long."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iib_core.metadata.infotext import parameters_of, parse
+from iib_core.metadata.tags import tags_of
+
+from .files import INFOTEXT
+
+LINE = "Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 512x768, Model hash: abc, Model: dream"
+
+
+def test_the_usual_text_fills_every_field():
+    info = parse(
+        INFOTEXT
+        + ", Schedule type: Karras, VAE: nice.safetensors, Clip skip: 2, Denoising strength: 0.45, RNG: CPU"
+    )
+    assert info.positive == "masterpiece, (a cat:1.2), 猫 <lora:foo_v1.2-x:0.8>"
+    assert info.negative == "bad hands, blurry"
+    assert (info.steps, info.cfg, info.seed) == (20, 7.5, "18446744073709551615")
+    assert (info.sampler, info.scheduler) == ("DPM++ 2M Karras", "Karras")
+    assert (info.model, info.model_hash, info.vae) == ("dream_v1.0", "abc123", "nice.safetensors")
+    assert (info.width, info.height, info.denoise, info.clip_skip) == (512, 768, 0.45, 2)
+    assert info.parameters["Lora hashes"] == "foo: 1a, bar: 2b"
+    assert list(info.parameters)[:5] == ["Steps", "Sampler", "CFG scale", "Seed", "Size"]
+
+
+def test_an_old_sampler_stays_as_written():
+    assert parse("a\nSteps: 20, Sampler: DPM++ 2M Karras, Seed: 1").scheduler == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "key", "value"),
+    [
+        ('TI hashes: "easy, neg: 1a, b: 2"', "TI hashes", "easy, neg: 1a, b: 2"),
+        (
+            r'ADetailer prompt: "a \"cat\", smiling\nsecond: line"',
+            "ADetailer prompt",
+            'a "cat", smiling\nsecond: line',
+        ),
+        (
+            'ControlNet 0: "Module: canny, Model: c [1], Weight: 1"',
+            "ControlNet 0",
+            "Module: canny, Model: c [1], Weight: 1",
+        ),
+        ("Hires upscaler: 4x-UltraSharp", "Hires upscaler", "4x-UltraSharp"),
+        ('Hires prompt: "a, b"', "Hires prompt", "a, b"),
+        ("Refiner: sd_xl_refiner [7440042bbd]", "Refiner", "sd_xl_refiner [7440042bbd]"),
+        ("Template: a {b|c}, d", "Template", "a {b|c}, d"),
+        ("Model: one, two_v1", "Model", "one, two_v1"),
+        ("URL: http://a.b/c", "URL", "http://a.b/c"),
+        ('Broken: "no end', "Broken", '"no end'),
+        ('Empty: ""', "Empty", ""),
+    ],
+)
+def test_a_value_is_taken_whole(written: str, key: str, value: str):
+    info = parse(f"p\nNegative prompt: n\n{LINE}, {written}, Version: v1")
+    assert info.parameters[key] == value
+    assert info.parameters["Version"] == "v1"
+    assert info.steps == 20
+
+
+def test_json_values_are_kept_whole_and_name_model_and_networks():
+    resources = [
+        {"type": "checkpoint", "modelVersionId": 1, "modelName": "Pony, the [best]"},
+        {"type": "lora", "weight": 0.8, "modelName": "Ink_v2"},
+    ]
+    text = f"p\nSteps: 20, Seed: 1, Civitai resources: {json.dumps(resources)}, Civitai metadata: {{}}"
+    info = parse(text)
+    assert json.loads(info.parameters["Civitai resources"]) == resources
+    assert info.parameters["Civitai metadata"] == "{}"
+    assert info.model == "Pony, the [best]"
+    assert [(n.name, n.weight) for n in info.networks] == [("Ink_v2", 0.8)]
+
+
+@pytest.mark.parametrize(
+    ("text", "positive", "negative"),
+    [
+        (f"a cat\n{LINE}", "a cat", ""),
+        (f"Negative prompt: bad\n{LINE}", "", "bad"),
+        (LINE, "", ""),
+        (f"\n{LINE}", "", ""),
+        (f"Steps: of a stair, Negative prompt: is a word\nNegative prompt: bad\n{LINE}", None, "bad"),
+        (f"a\nSteps: to heaven\nb\nNegative prompt: c\nd\n{LINE}", "a\nSteps: to heaven\nb", "c\nd"),
+        (f"a, b Negative prompt: c {LINE}", "a, b", "c"),
+        (f"a\r\nNegative prompt: b\r\n{LINE}\r\n", "a", "b"),
+    ],
+)
+def test_prompt_and_negative_prompt_are_found(text: str, positive: str | None, negative: str):
+    info = parse(text)
+    if positive is None:
+        positive = "Steps: of a stair, Negative prompt: is a word"
+    assert (info.positive, info.negative, info.steps, info.model) == (positive, negative, 20, "dream")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "just a prompt, (with weight:1.2), (another:1.3), (third:1.1)",
+        "style: watercolor, mood: dark, light: soft",
+        "Steps: to heaven",
+        "a\nb: c, d: e",
+    ],
+)
+@pytest.mark.invariant("M2")
+def test_a_text_without_parameters_is_all_prompt(text: str):
+    info = parse(text)
+    assert info.positive == text
+    assert info.parameters == {}
+
+
+def test_a_wrapped_parameter_line_is_read_whole():
+    wrapped = LINE.replace("Model hash", "Model\nhash").replace("Euler a", "Euler\na") + "\nVersion: v1.6"
+    info = parse(f"p\nNegative prompt: n\n{wrapped}")
+    assert (info.sampler, info.model_hash, info.model) == ("Euler a", "abc", "dream")
+    assert info.parameters["Version"] == "v1.6"
+
+
+def test_template_lines_after_the_parameters_are_free_text():
+    info = parse(f"p\n{LINE}\nTemplate: a {{b|c}}, (d:1.2), Seed: x\nNegative Template: e, f")
+    assert info.parameters["Template"] == "a {b|c}, (d:1.2), Seed: x"
+    assert info.parameters["Negative Template"] == "e, f"
+    assert info.seed == "1"
+
+
+def test_extra_json_of_the_last_line_is_merged_and_stripped():
+    info = parse(f'p\n{LINE}\nextraJsonMetaInfo: {{"Rating": 5, "Note": "a, b", "l": [1]}}')
+    assert (info.parameters["Rating"], info.parameters["Note"], info.parameters["l"]) == ("5", "a, b", "[1]")
+    assert info.model == "dream"
+    broken = parse(f"p\n{LINE}\nextraJsonMetaInfo: {{broken")
+    assert broken.steps == 20
+
+
+def test_a_postprocess_line_alone_is_parameters():
+    info = parse("Postprocess upscale by: 4, Postprocess upscaler: R-ESRGAN 4x+")
+    assert info.positive == ""
+    assert info.parameters == {"Postprocess upscale by": "4", "Postprocess upscaler": "R-ESRGAN 4x+"}
+
+
+def test_a_source_identifier_behind_a_bare_prompt_is_not_part_of_it():
+    info = parse("a cat, sitting, Source Identifier: Stable Diffusion web UI")
+    assert (info.positive, info.source) == ("a cat, sitting", "Stable Diffusion web UI")
+
+
+def test_additional_networks_are_networks():
+    info = parse(
+        "p\nSteps: 20, Seed: 1, AddNet Enabled: True, AddNet Module 1: LoRA, AddNet Model 1: ink_v2(0123456789ab), "
+        "AddNet Weight A 1: 0.6, AddNet Weight B 1: 0.3, AddNet Module 2: LoRA, AddNet Model 2: None"
+    )
+    assert [(n.name, n.weight, n.te_weight) for n in info.networks] == [("ink_v2", 0.6, 0.3)]
+
+
+def test_sdnext_and_forge_lines_are_read():
+    info = parse(
+        "p\nNegative prompt: n\nSteps: 20, Size: 1024x1024, Sampler: UniPC, Seed: 7, CFG scale: 6.0, "
+        "Distilled CFG Scale: 3.5, Model: flux, App: SD.Next, Version: 5f4c1f2, Parser: native, Operations: txt2img; hires"
+    )
+    assert (info.width, info.cfg, info.parameters["Distilled CFG Scale"]) == (1024, 6.0, "3.5")
+    assert info.parameters["Operations"] == "txt2img; hires"
+
+
+words = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30)
+
+
+@given(st.dictionaries(st.from_regex(r"\AX[a-z]{1,8}( [a-z]{1,8})?\Z"), words, max_size=6))
+@settings(deadline=None, max_examples=150)
+def test_quoted_values_survive_the_way_there_and_back(values: dict[str, str]):
+    def quoted(text: str) -> str:  # as A1111 does
+        return json.dumps(text, ensure_ascii=False)
+
+    line = ", ".join([LINE, *(f"{k}: {quoted(v)}" for k, v in values.items()), "Version: v1"])
+    info = parse(f"a cat\nNegative prompt: bad\n{line}")
+    assert {k: info.parameters[k] for k in values} == values
+    assert (info.positive, info.negative, info.parameters["Version"]) == ("a cat", "bad", "v1")
+
+
+@given(st.text(st.sampled_from('ab1:,"\\\n[]{}<>() Steps:Negative prompt:lora'), max_size=200))
+@settings(deadline=None, max_examples=300)
+def test_no_text_makes_it_raise(text: str):
+    for candidate in (text, f"p\nSteps: 1, Seed: 2, {text}"):
+        tags_of(parse(candidate), None, None, None)
+    parameters_of(text)
+
+
+HOSTILE = {
+    "commas": "Steps: 1, Seed: 2, " + "a," * 100_000,
+    "quotes": "p\nSteps: 1, Seed: 2, " + 'a: "x, ' * 40_000,
+    "brackets": "p\nSteps: 1, Seed: 2, " + 'a: ["x, b: [", "' * 20_000,
+    "objects": "p\nSteps: 1, Seed: 2, " + 'a: [{"b": [1, ' * 20_000,
+    "depth": "Steps: 1, Seed: 2, a: " + "[" * 200_000,
+    "escapes": 'Steps: 1, Seed: 2, a: "' + '\\"' * 100_000,
+    "lines": "Steps: 1, Seed: 2" + "\n A" * 80_000,
+    "spaces": "Steps: 1, Seed: 2, " + " " * 300_000,
+    "key": "Steps: 1, Seed: 2, " + "k" * 300_000,
+    "networks": "<lora:" * 50_000,
+    "edits": "[" * 100_000 + ":" * 100_000,
+    "colons": "a:" * 100_000,
+    "weights": ":1" * 100_000 + ")",
+    "breaks": " AND BREAK" * 30_000,
+    "ends": "> " * 100_000,
+    "negatives": "\nNegative prompt:" * 20_000,
+}
+
+
+@pytest.mark.invariant("S12")
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_crafted_text_cannot_slow_indexing(name: str):
+    start = time.process_time()
+    tags_of(parse(HOSTILE[name]), None, None, None)
+    assert time.process_time() - start < 2
