@@ -1,1 +1,24 @@
-export const start = {};
+export const start = {
+  title: "See every picture you made, and how you made it",
+  lead: "Point at the folders your pictures are in. They are read where they lie; nothing is moved, changed or sent anywhere.",
+  addFolder: "Add a folder",
+  demo: "Try with sample pictures",
+  drawing: "Drawing the sample pictures. This takes a few seconds.",
+  found: "Found on this computer",
+  addShort: "Add",
+  addThis: "Add {path}",
+  added: "{name} is in the library. Its pictures appear as they are read.",
+  addTitle: "Add a folder",
+  addText: "Type or paste a path, or choose below. Everything inside it joins the library.",
+  path: "Path of the folder",
+  pathExample: "/home/you/pictures",
+  subfolders: "Folders in {path}",
+  noSubfolders: "No folders in here that fit.",
+  refused:
+    "Folders of this computer are only listed to its owner. You can still paste a path; the server says whether it may be added.",
+  more: "More",
+  walk: "Opens as one list with all its sub-folders (walk)",
+  fixed: "Opens as this one folder only (fixed)",
+  modesHint: "How it opens when it is browsed as a folder. Search covers everything in it either way.",
+  add: "Add",
+};
