@@ -148,6 +148,6 @@ def _dirs_like(reader: sqlite3.Connection, pattern: str, text: str, any_case: bo
     return [
         row[0]
         for row in reader.execute(
-            "SELECT id FROM iib_dir WHERE path LIKE ? ESCAPE '\\'", (pattern,)
+            "SELECT id FROM iib_dir WHERE CAST(path AS TEXT) LIKE ? ESCAPE '\\'", (pattern,)
         ).fetchall()
     ]

@@ -68,10 +68,10 @@ class Conditions:
         if self._text:
             pattern = f"%{like(self._text)}%"
             if c.path_only:
-                parts.append("i.path LIKE ? ESCAPE '\\'")
+                parts.append("CAST(i.path AS TEXT) LIKE ? ESCAPE '\\'")
                 values = [pattern]
             else:
-                parts.append("(i.exif LIKE ? ESCAPE '\\' OR i.path LIKE ? ESCAPE '\\')")
+                parts.append("(i.exif LIKE ? ESCAPE '\\' OR CAST(i.path AS TEXT) LIKE ? ESCAPE '\\')")
                 values = [pattern, pattern]
         return " AND ".join(parts), values
 

@@ -37,8 +37,14 @@ class Picture:
         return ListedFile(self.path, self.size, self.date, int(kind or 0), mtime_ns, 1.0)
 
     def reading(self) -> FileReading:
-        info = GenerationInfo(source="Stable Diffusion web UI", infotext=self.text, seed=self.seed) if self.text else None
-        return FileReading(ContainerReading("png", 640, 480), info, list(self.tags), self.fingerprint, self.error)
+        info = (
+            GenerationInfo(source="Stable Diffusion web UI", infotext=self.text, seed=self.seed)
+            if self.text
+            else None
+        )
+        return FileReading(
+            ContainerReading("png", 640, 480), info, list(self.tags), self.fingerprint, self.error
+        )
 
 
 def add(db: Database, pictures: Sequence[Picture]) -> list[int]:
@@ -59,7 +65,9 @@ def counts_by_hand(db: Database) -> dict[int, int]:
 
 def counts_kept(db: Database) -> dict[int, int]:
     """Tag id → `tag.count`, of tags that count anything."""
-    return {row[0]: row[1] for row in db.reader().execute("SELECT id, count FROM tag WHERE count <> 0").fetchall()}
+    return {
+        row[0]: row[1] for row in db.reader().execute("SELECT id, count FROM tag WHERE count <> 0").fetchall()
+    }
 
 
 def integrity(db: Database) -> Iterable[str]:
