@@ -10,6 +10,7 @@ const NOTHING: Layout = makeLayout(new Uint16Array(0), 0, { name: "square", widt
 const SETTLED_MS = 110;
 /** windows per second above which nothing is fetched */
 const TOO_FAST = 6;
+const TOP_SPACE = 2;
 const END_SPACE = 24;
 
 interface Elements {
@@ -50,7 +51,7 @@ export function useWindow({ scroller, spacer, block }: Elements) {
     });
     // Room for what is still on its way, so that the scrollbar does not shrink under the hand.
     const whole = columns.length ? layout.value.height * (total / columns.length) : 0;
-    range.resize(whole + padding.value + END_SPACE, height.value);
+    range.resize(whole + TOP_SPACE + END_SPACE, height.value);
     if (spacer.value) spacer.value.style.height = `${range.height}px`;
     scrollTo(keptPlace());
   }
@@ -62,7 +63,7 @@ export function useWindow({ scroller, spacer, block }: Elements) {
     }
     if (range.top < 8) return 0;
     const at = library.indexOf(anchor.id);
-    return at < 0 ? range.top : layout.value.rect(at).y + padding.value - anchor.offset;
+    return at < 0 ? range.top : layout.value.rect(at).y + TOP_SPACE - anchor.offset;
   }
 
   function scrollTo(wanted: number) {
@@ -72,7 +73,7 @@ export function useWindow({ scroller, spacer, block }: Elements) {
   }
 
   function show() {
-    const from = range.top - padding.value;
+    const from = range.top - TOP_SPACE;
     const ahead = Math.max(500, height.value * 0.8);
     const base = Math.floor(Math.max(0, from) / BLOCK) * BLOCK;
     slots.show(
@@ -82,7 +83,7 @@ export function useWindow({ scroller, spacer, block }: Elements) {
       [from, from + height.value],
       base,
     );
-    if (block.value) block.value.style.top = `${base + padding.value + range.physical - range.top}px`;
+    if (block.value) block.value.style.top = `${base + TOP_SPACE + range.physical - range.top}px`;
     top.value = range.top;
     remember(from);
   }
@@ -92,7 +93,7 @@ export function useWindow({ scroller, spacer, block }: Elements) {
     for (let i = first; i < end; i++) {
       const { y, h } = layout.value.rect(i);
       if (y + h <= from) continue;
-      anchor = { id: library.idAt(i), offset: y + padding.value - range.top };
+      anchor = { id: library.idAt(i), offset: y + TOP_SPACE - range.top };
       return;
     }
   }
@@ -120,10 +121,10 @@ export function useWindow({ scroller, spacer, block }: Elements) {
   function reveal(index: number, place: "near" | "middle" = "near") {
     if (index < 0 || index >= layout.value.length) return;
     const { y, h } = layout.value.rect(index);
-    const above = y + padding.value - settings.gap;
-    const below = y + h + padding.value + settings.gap;
+    const above = y + TOP_SPACE - settings.gap;
+    const below = y + h + TOP_SPACE + settings.gap;
     if (above >= range.top && below <= range.top + height.value) return;
-    if (place === "middle") scrollTo(y + h / 2 + padding.value - height.value / 2);
+    if (place === "middle") scrollTo(y + h / 2 + TOP_SPACE - height.value / 2);
     else if (above < range.top || h > height.value) scrollTo(above);
     else scrollTo(below - height.value);
   }

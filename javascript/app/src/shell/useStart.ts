@@ -23,14 +23,14 @@ export function useStart(): () => void {
   function take(event: ServerEvent) {
     if (event.type === "changed") {
       if (event.changed) rows.forget();
-      void library.refreshSoon();
+      library.refreshSoon();
     } else if (event.type === "folders") {
       folders.load().catch(toastError);
-      void library.refreshSoon();
+      library.refreshSoon();
     } else if (event.type === "tags") tags.load().catch(toastError);
     else if (event.type === "lagged") {
       folders.load().catch(toastError);
-      void library.refreshSoon();
+      library.refreshSoon();
     }
   }
 

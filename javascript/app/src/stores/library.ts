@@ -1,4 +1,3 @@
-import { useThrottleFn } from "@vueuse/core";
 import { defineStore } from "pinia";
 import { reactive, ref, shallowRef } from "vue";
 import { ApiError, api } from "@/api";
@@ -7,6 +6,8 @@ import { Columns } from "@/grid/columns";
 
 const FIRST_CHUNK = 1000;
 const CHUNK = 20_000;
+const SOON_MS = 150;
+const SHORTEST_REST_MS = 1000;
 
 export const DEFAULT_QUERY: GridQuery = { order: "-date" };
 
@@ -57,6 +58,7 @@ export const useLibrary = defineStore("library", () => {
     guarded(async (signal) => {
       state.value = "loading";
       const page = await api.grid({ ...query }, null, FIRST_CHUNK, signal);
+      if (signal.aborted) return;
       const next = new Columns();
       next.append(page);
       take(next, page);
@@ -93,6 +95,7 @@ export const useLibrary = defineStore("library", () => {
   const refresh = (whole = false) =>
     guarded(async (signal) => {
       const page = await api.grid({ ...query }, null, FIRST_CHUNK, signal);
+      if (signal.aborted) return;
       if (!whole && prepend(page)) {
         void loadMore();
         return;
@@ -102,6 +105,7 @@ export const useLibrary = defineStore("library", () => {
       let at = page.cursor;
       while (at && next.length < loaded.value) {
         const following = await api.grid({ ...query }, at, CHUNK, signal);
+        if (signal.aborted) return;
         next.append(following);
         at = following.ids.length ? following.cursor : null;
       }
@@ -168,7 +172,23 @@ export const useLibrary = defineStore("library", () => {
     revision.value++;
   }
 
-  const refreshSoon = useThrottleFn(() => refresh(), 1500, true, true);
+  let planned: ReturnType<typeof setTimeout> | undefined;
+  let rested = 0;
+
+  /** Refreshes soon, however often it is asked to: the dearer the last look was, the longer the rest. */
+  function refreshSoon(): void {
+    if (planned !== undefined) return;
+    planned = setTimeout(
+      async () => {
+        const start = performance.now();
+        await refresh();
+        const now = performance.now();
+        rested = now + Math.max(SHORTEST_REST_MS, (now - start) * 4);
+        planned = undefined;
+      },
+      Math.max(SOON_MS, rested - performance.now()),
+    );
+  }
 
   return {
     query,

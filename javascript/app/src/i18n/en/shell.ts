@@ -6,6 +6,7 @@ export const shell = {
   liked: "Liked",
   theme: { label: "Light or dark", auto: "Like the system", light: "Light", dark: "Dark" },
   search: "Search pictures",
+  searchShort: "Search",
   searchHint: "Search prompts, models, tags, folders",
   clearSearch: "Clear the search",
   conditions: "Conditions",
@@ -60,5 +61,6 @@ export const shell = {
   empty: "No pictures here yet",
   emptyText: "New pictures appear here by themselves.",
   failed: "The pictures could not be listed",
-  closePanel: "Close",
+  sidebarWidth: "Width of the folders",
+  panelWidth: "Width of the information",
 };
