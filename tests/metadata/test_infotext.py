@@ -170,7 +170,7 @@ words = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30)
 
 
 @given(st.dictionaries(st.from_regex(r"\AX[a-z]{1,8}( [a-z]{1,8})?\Z"), words, max_size=6))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 def test_quoted_values_survive_the_way_there_and_back(values: dict[str, str]):
     def quoted(text: str) -> str:  # as A1111 does
         return json.dumps(text, ensure_ascii=False)

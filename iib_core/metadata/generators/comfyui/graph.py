@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 Link = tuple[str, int]  # node id, output number
 
 _BUDGET = 20_000
 _MAX_NODES = 20_000
+_MAX_INPUTS = 1000
 #: inputs that lead away from texts and numbers
 HEAVY = re.compile(
     r"(?i)^(model|clip|vae|images?|pixels|latents?|latent_image|samples|masks?|control_net|clip_vision.*|upscale_model"
@@ -56,6 +58,7 @@ class Graph:
 
     def links(self, node: Node) -> Iterator[tuple[str, Link]]:
         """(input's name, link) of each connected input."""
+        self._budget -= len(node.inputs) // 16
         for name, value in node.inputs.items():
             if type(value) is list and (link := self.link(value)) is not None:
                 yield name, link
@@ -71,6 +74,7 @@ class Graph:
             and "on_true" not in inputs
         ):
             return None
+        self._budget -= len(inputs) // 16
         for yes, no in (("on_true", "on_false"), ("if_true", "if_false"), ("input_true", "input_false")):
             if yes in inputs or no in inputs:
                 chooser = next(
@@ -104,7 +108,11 @@ def graph_of(data: Any) -> Graph | None:
     for key, entry in data.items():
         if isinstance(entry, dict) and isinstance(kind := entry.get("class_type"), str):
             inputs = entry.get("inputs")
-            nodes[str(key)] = Node(str(key), kind, inputs if isinstance(inputs, dict) else {})
+            if not isinstance(inputs, dict):
+                inputs = {}
+            elif len(inputs) > _MAX_INPUTS:
+                inputs = dict(islice(inputs.items(), _MAX_INPUTS))
+            nodes[str(key)] = Node(str(key), kind, inputs)
             if len(nodes) >= _MAX_NODES:
                 break
     return Graph(nodes) if nodes else None

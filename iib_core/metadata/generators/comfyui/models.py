@@ -65,7 +65,9 @@ def _upstream(graph: Graph, node: Node) -> list[Link]:
     named = [
         link
         for key, link in links
-        if _ONWARD.search(key) and not key.lower().startswith(("clip_vision", "upscale"))
+        if _ONWARD.search(key)
+        and "name" not in key
+        and not key.lower().startswith(("clip_vision", "upscale"))
     ]
     return named or [link for key, link in links if not HEAVY.match(key)]
 
@@ -95,28 +97,48 @@ def networks_in(graph: Graph, node: Node) -> list[Network]:
     """The LoRAs that one node loads: single loaders, numbered stacks, dict entries, and prompt syntax."""
     inputs = node.inputs
     loader = "lora" in node.kind.lower()
-    found: list[Network] = []
-    limit = whole(inputs.get("lora_count", inputs.get("num_loras")))
+    entries: list[Network] = []
+    written: list[Network] = []
+    files: list[tuple[str, str]] = []  # (file, number in its key)
     for key, value in inputs.items():
         lower = key.lower()
         if not loader and "lora" not in lower:
             continue
         if isinstance(value, dict):
-            found += _from_entries([value, *_listed(value.get("__value__"))])
-        elif isinstance(value, list):
-            if graph.link(value) is None:
-                found += _from_entries(_listed(value))
-            elif match := _LORA_KEY.match(key):
-                linked = scalar(graph, value, ("lora_name", "lora"), name)
-                if linked is not None and _FILE.search(str(linked.value)):
-                    found.append(_numbered(graph, inputs, str(linked.value), match[1] or ""))
+            entries += _from_entries([value, *_listed(value.get("__value__"))])
+        elif isinstance(value, list) and graph.link(value) is None:
+            entries += _from_entries(_listed(value))
         elif isinstance(value, str) and "<lora:" in value:
-            found += networks_of(value)
-        elif isinstance(value, str) and value not in _NONE and (match := _LORA_KEY.match(key)):
-            number = match[1] or ""
-            beyond = limit is not None and number.isdecimal() and int(number) > limit
-            if not beyond and lower[:6] != "switch" and not _switched_off(inputs, number):
-                found.append(_numbered(graph, inputs, value, number))
+            written += networks_of(value)
+        elif lower.startswith("switch") or not (match := _LORA_KEY.match(key)):
+            continue
+        elif (file := _file(graph, value)) is not None:
+            files.append((file, match[1] or ""))
+    if not files:
+        return entries or written
+    return entries + _from_files(graph, inputs, files)
+
+
+def _file(graph: Graph, value: Any) -> str | None:
+    """A LoRA's file, plain or linked; a link counts only when it leads to a file's name."""
+    if isinstance(value, str):
+        return value if value not in _NONE else None
+    found = scalar(graph, value, ("lora_name", "lora"), name)
+    return str(found.value) if found is not None and _FILE.search(str(found.value)) else None
+
+
+def _from_files(graph: Graph, inputs: dict[str, Any], files: list[tuple[str, str]]) -> list[Network]:
+    """Numbered or single inputs: those switched on and within the stack's count, with their strengths."""
+    limit = whole(inputs.get("lora_count", inputs.get("num_loras")))
+    strengths: dict[str, list[str]] = {}
+    for key in inputs:
+        if any(w in key.lower() for w in ("str", "weight", "wt")):
+            strengths.setdefault("".join(c for c in key if c.isdecimal()), []).append(key)
+    found: list[Network] = []
+    for file, number in files:
+        beyond = limit is not None and number.isdecimal() and int(number) > limit
+        if not beyond and not _switched_off(inputs, number):
+            found.append(_numbered(graph, inputs, file, strengths.get(number, [])[:8]))
     return found
 
 
@@ -146,25 +168,22 @@ def _switched_off(inputs: dict[str, Any], number: str) -> bool:
     return any(inputs.get(k, True) in _OFF for k in keys) or whole_stack in _OFF
 
 
-def _numbered(graph: Graph, inputs: dict[str, Any], file: str, number: str) -> Network:
+def _numbered(graph: Graph, inputs: dict[str, Any], file: str, strengths: list[str]) -> Network:
     """A LoRA with the strengths that bear the same number."""
     weight = te_weight = None
-    simple = inputs.get("input_mode") == "simple"
-    for key, value in inputs.items():
+    simple = inputs.get("input_mode") == "simple"  # one weight for both; the others stand there unused
+    for key in strengths:
         lower = key.lower()
-        digits = "".join(c for c in lower if c.isdigit())
-        if digits != number or not any(w in lower for w in ("str", "weight", "wt")):
+        if simple and ("model" in lower or "clip" in lower):
             continue
-        found = scalar(graph, value, (key,), decimal)
+        found = scalar(graph, inputs[key], (key, "strength"), decimal)
         if found is None:
             continue
         if "clip" in lower or lower.startswith("te_"):
             te_weight = found.value
         elif weight is None or "model" in lower:
-            if simple and "model" in lower:
-                continue
             weight = found.value
-    return Network(stem(file), 1.0 if weight is None else weight, te_weight=None if simple else te_weight)
+    return Network(stem(file), 1.0 if weight is None else weight, te_weight=te_weight)
 
 
 def stem(file: str) -> str:

@@ -1,0 +1,146 @@
+"""Graphs that nobody built: cycles, chains, nonsense. They cost little and never raise."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from iib_core.metadata.generators import understand
+from iib_core.metadata.model import ContainerReading
+
+from .graphs import Graph, basic, node, sampler
+
+ids = st.sampled_from(["1", "2", "3", "4", "5", "6", "x"])
+values = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.tuples(ids, st.integers(0, 3)).map(list),
+    st.lists(st.integers(), max_size=3), st.dictionaries(st.sampled_from(["lora", "on", "strength", "__value__", "content"]), st.text(max_size=5)),
+)  # fmt: skip
+names = st.sampled_from(
+    "seed steps cfg sampler_name scheduler denoise model positive negative latent_image text text_a text_b clip guider sigmas noise "
+    "sampler conditioning lora_name lora_1 lora_count ckpt_name width height select input1 any_01 switch on_true pipe value "
+    "stop_at_clip_layer vae_name guidance loras strength_model populated_text resolution".split()
+)
+kinds = st.sampled_from(
+    [
+        "KSampler",
+        "CLIPTextEncode",
+        "LoraLoader",
+        "ImpactSwitch",
+        "Reroute",
+        "SaveImage",
+        "ZeroOut",
+        "BasicPipe",
+        "",
+    ]
+)
+graphs = st.dictionaries(
+    ids,
+    st.fixed_dictionaries(
+        {"class_type": kinds, "inputs": st.one_of(st.dictionaries(names, values, max_size=8), values)}
+    ),
+    min_size=1,
+)
+
+
+@pytest.mark.invariant("M1")
+@given(graphs, st.booleans())
+@settings(deadline=None, max_examples=250)
+def test_no_graph_makes_it_raise(graph: Any, as_workflow: bool):
+    understand(ContainerReading("png", texts=[("prompt", json.dumps(graph))]))
+    if as_workflow:
+        nodes = [
+            {
+                "id": k,
+                "type": v["class_type"],
+                "widgets_values": v["inputs"],
+                "inputs": [{"name": "a", "link": 1}],
+            }
+            for k, v in graph.items()
+        ]
+        workflow = {"nodes": nodes, "links": [[1, "1", 0, "2", 0, "X"]]}
+        understand(ContainerReading("png", texts=[("workflow", json.dumps(workflow))]))
+
+
+@pytest.mark.invariant("M1")
+@given(
+    st.recursive(
+        values,
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=4),
+            st.dictionaries(
+                st.sampled_from(
+                    [
+                        "nodes",
+                        "links",
+                        "id",
+                        "type",
+                        "inputs",
+                        "definitions",
+                        "subgraphs",
+                        "prompt",
+                        "class_type",
+                    ]
+                ),
+                inner,
+                max_size=4,
+            ),
+        ),
+        max_leaves=20,
+    )
+)
+@settings(deadline=None, max_examples=120)
+def test_no_json_makes_it_raise(data: Any):
+    text = json.dumps(data)
+    for key in ("prompt", "workflow"):
+        understand(ContainerReading("png", texts=[(key, text), ("comment", '{"class_type": ' + text + "}")]))
+
+
+def chain(length: int) -> Graph:
+    links = {f"n{100 + i}": node("Reroute", value=[str(101 + i), 0]) for i in range(length)}
+    return basic(n3=sampler(positive=["100", 0], seed=["100", 0], model=["100", 0]), **links)
+
+
+def lattice(size: int) -> Graph:
+    """Every node leads to every later one: as many paths as there are subsets."""
+    links = {
+        f"n{100 + i}": node("Combine", **{f"text_{j}": [str(100 + j), 0] for j in range(i + 1, size)})
+        for i in range(size)
+    }
+    return basic(n3=sampler(positive=["100", 0], model=["100", 0], latent_image=["100", 0]), **links)
+
+
+CYCLE = basic(
+    n3=sampler(
+        positive=["20", 0], negative=["20", 0], model=["21", 0], latent_image=["22", 0], seed=["23", 0]
+    ),
+    n20=node("ConditioningCombine", conditioning_1=["20", 0], conditioning_2=["3", 0]),
+    n21=node("LoraLoader", lora_name="a.safetensors", model=["21", 0]),
+    n22=node("LatentUpscale", samples=["22", 0]),
+    n23=node("Reroute", value=["23", 0]),
+)
+
+
+@pytest.mark.invariant("S12")
+@pytest.mark.parametrize(
+    "graph",
+    [
+        CYCLE,
+        chain(5000),
+        lattice(90),
+        {str(i): sampler() for i in range(5000)},
+        {str(i): node("CLIPTextEncode", text=["0", 0]) for i in range(5000)},
+    ],
+    ids=["cycle", "chain", "lattice", "samplers", "encoders"],
+)
+def test_no_graph_takes_long(graph: Graph):
+    text = json.dumps(graph)
+    start = time.process_time()
+    understand(ContainerReading("png", texts=[("prompt", text)]))
+    assert time.process_time() - start < 2
+    nested = '{"class_type":' * 50_000
+    understand(ContainerReading("png", texts=[("prompt", nested)]))

@@ -1,0 +1,123 @@
+"""Files that hold only the editable workflow."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from iib_core.metadata.generators import understand
+from iib_core.metadata.model import ContainerReading
+
+
+def entry(number: int, kind: str, widgets: Any = None, mode: int = 0, **inputs: int | None) -> dict[str, Any]:
+    slots = [{"name": name, "link": link} for name, link in inputs.items()]
+    return {"id": number, "type": kind, "mode": mode, "inputs": slots, "widgets_values": widgets or []}
+
+
+def read(workflow: dict[str, Any]):
+    info = understand(ContainerReading("png", texts=[("workflow", json.dumps(workflow))]))
+    assert info is not None
+    return info
+
+
+LINKS = [
+    [1, 4, 0, 10, 0, "MODEL"],
+    [2, 6, 0, 3, 1, "C"],
+    [3, 7, 0, 3, 2, "C"],
+    [4, 5, 0, 3, 3, "L"],
+    [5, 10, 0, 3, 0, "MODEL"],
+    [6, 20, 0, 6, 1, "STRING"],
+]
+NODES = [
+    entry(
+        3,
+        "KSampler",
+        [42, "randomize", 25, 6.5, "euler", "normal", 1],
+        model=5,
+        positive=2,
+        negative=3,
+        latent_image=4,
+    ),
+    entry(4, "CheckpointLoaderSimple", ["dream.safetensors"]),
+    entry(5, "EmptyLatentImage", [512, 640, 1]),
+    entry(6, "CLIPTextEncode", ["old text"], text=6),
+    entry(7, "CLIPTextEncode", ["blurry"]),
+    entry(10, "LoraLoaderModelOnly", ["ink_v2.safetensors", 0.7], model=1),
+    entry(20, "PrimitiveStringMultiline", ["a red fox"]),
+    entry(30, "Note", ["Remember the milk"]),
+]
+
+
+@pytest.mark.invariant("M3")
+def test_the_usual_nodes_widgets_are_understood():
+    info = read({"nodes": NODES, "links": LINKS, "version": 0.4})
+    assert (info.positive, info.negative, info.seed, info.steps, info.cfg) == (
+        "a red fox",
+        "blurry",
+        "42",
+        25,
+        6.5,
+    )
+    assert (info.sampler, info.scheduler, info.model, info.width) == (
+        "euler",
+        "normal",
+        "dream.safetensors",
+        512,
+    )
+    assert [(n.name, n.weight) for n in info.networks] == [("ink_v2", 0.7)]
+
+
+@pytest.mark.invariant("M3")
+def test_a_bypassed_lora_is_not_used_and_its_model_is_still_found():
+    nodes = [{**n, "mode": 4} if n["id"] == 10 else n for n in NODES]
+    info = read({"nodes": nodes, "links": LINKS})
+    assert info.networks == []
+    assert info.model == "dream.safetensors"
+
+
+@pytest.mark.invariant("M3")
+def test_unknown_nodes_name_their_widgets_through_their_inputs():
+    slots = [
+        {"name": n, "link": None, "widget": {"name": n}}
+        for n in ("seed", "steps", "cfg", "sampler_name", "scheduler")
+    ]
+    slots += [{"name": "positive", "link": 2}, {"name": "negative", "link": 3}]
+    odd = {
+        "id": 3,
+        "type": "MySampler",
+        "mode": 0,
+        "inputs": slots,
+        "widgets_values": [9, "fixed", 11, 2.5, "lcm", "simple"],
+    }
+    info = read({"nodes": [odd, *NODES[1:]], "links": LINKS})
+    assert (info.seed, info.steps, info.cfg, info.sampler, info.positive) == (
+        "9",
+        11,
+        2.5,
+        "lcm",
+        "a red fox",
+    )
+
+
+@pytest.mark.invariant("M3")
+def test_subgraphs_are_looked_into():
+    inner = {
+        "id": "abc-def",
+        "inputs": [{"name": "words", "linkIds": [1]}],
+        "outputs": [{"name": "CONDITIONING", "linkIds": [2]}],
+        "nodes": [entry(1, "CLIPTextEncode", ["unused"], text=1)],
+        "links": [
+            {"id": 1, "origin_id": -10, "origin_slot": 0, "target_id": 1, "target_slot": 0},
+            {"id": 2, "origin_id": 1, "origin_slot": 0, "target_id": -20, "target_slot": 0},
+        ],
+    }
+    nodes = [n for n in NODES if n["id"] != 6] + [entry(6, "abc-def", words=6)]
+    info = read({"nodes": nodes, "links": LINKS, "definitions": {"subgraphs": [inner]}})
+    assert info.positive == "a red fox"
+
+
+def test_a_subgraph_in_itself_ends():
+    loop = {"id": "x", "inputs": [], "outputs": [], "nodes": [entry(1, "x"), entry(2, "x")], "links": []}
+    read({"nodes": [entry(1, "x"), *NODES], "links": LINKS, "definitions": {"subgraphs": [loop]}})
