@@ -43,6 +43,11 @@ def is_hidden(name: str) -> bool:
     return name.startswith(".") or name in _SYSTEM_FOLDERS
 
 
+def is_sidecar(path: str) -> bool:
+    """True for the name of a text that may belong to the media file beside it."""
+    return path[-4:].lower() == ".txt"
+
+
 def list_folder(path: str, permits: Permits) -> Listing:
     """The media files and folders directly in `path`. A link is listed when `permits` says so.
 

@@ -24,7 +24,7 @@ from ..db.index import (
 )
 from ..paths import is_within
 from ..times import created_seconds, now_iso, wire_time
-from .listing import Listing, Permits, is_hidden, list_folder
+from .listing import Listing, Permits, is_hidden, is_sidecar, list_folder
 
 #: Rows written in one transaction: some 30 ms, so that urgent writes get between.
 _WRITE_ROWS = 500
@@ -119,6 +119,8 @@ class Scan:
         self._seen: set[str] = set()
         self._batch = _Batch()
         self._flying: deque[tuple[Future[None], Changes]] = deque()
+        #: paths, without extension, of sidecars that came, changed or went
+        self._retold: set[str] = set()
         #: folder that could not be listed → a sentence about it
         self.problems: dict[str, str] = {}
 
@@ -129,8 +131,16 @@ class Scan:
         self._unreachable(roots)
         self._finish()
 
-    def folders(self, dirs: dict[str, bool], roots: Sequence[str]) -> None:
-        """These folders of `roots` only; True: with all below. A folder that nobody knew is always walked to its end."""
+    def folders(self, changed: dict[str, bool], roots: Sequence[str]) -> None:
+        """These folders of `roots` only; True: with all below. A folder that nobody knew is always walked to its end.
+
+        A sidecar's path among them has the media file beside it read again.
+        """
+        sidecars = {path for path in changed if is_sidecar(path)}
+        self._retold = {os.path.splitext(path)[0] for path in sidecars}
+        dirs = {d: deep for d, deep in changed.items() if d not in sidecars}
+        for path in sidecars:
+            dirs.setdefault(os.path.dirname(path), False)
         there = [d for d in dirs if os.path.isdir(d)]
         self._walk(there, deep=lambda d: dirs.get(d, False) or self._known.get(d) is None)
         self._vanished([d for d in dirs if dirs[d] or d not in there])
@@ -189,12 +199,17 @@ class Scan:
         batch = self._batch
         before = len(batch)
         rows = {k.name: k for k in known}
+        retold = self._retold
         for name, kind, status in listing.files:
             row = rows.pop(name, None)
             if row is None:
                 batch.new.append(_listed_file(listing.path, name, kind, status))
                 continue
-            if row.size != status.st_size or row.mtime_ns != status.st_mtime_ns:
+            if (
+                row.size != status.st_size
+                or row.mtime_ns != status.st_mtime_ns
+                or (retold and os.path.join(listing.path, name.rpartition(".")[0]) in retold)
+            ):
                 batch.changed.append((row.image_id, _listed_file(listing.path, name, kind, status)))
             if row.missing:
                 batch.found.append(row.image_id)

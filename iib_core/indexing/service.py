@@ -240,7 +240,7 @@ class Indexer:
             self._pool_now(),
             read=self._progress.read,
             written=self._progress.written,
-            preferred=lambda: self._preferred,
+            preferred=lambda: tuple(self._only) if self._only else self._preferred,
             auto=self._auto,
         )
         interrupted = self._interrupter(run)
@@ -296,6 +296,8 @@ class Indexer:
         )
         roots = list(dict.fromkeys(self._folders()))
         if asked.full:
+            if self._watcher:
+                self._watcher.refresh()
             scan.library(roots)
             with self._wake:
                 self._indexed_roots().update(roots)
@@ -319,6 +321,8 @@ class Indexer:
 
     def _pool_now(self) -> Pool:
         with self._wake:
+            if self._stopping:
+                raise Unavailable("The library is closing.")
             if self._pool is None:
                 self._pool = self._make_pool(extract_all_prompts=self._settings.extract_all_prompts)
             return self._pool

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..mediatypes import media_kind
 from ..paths import is_within
+from .listing import is_sidecar
 from .mounts import is_remote
 from .polling import FolderPoll
 
@@ -26,7 +27,6 @@ _CHECK_SECONDS = 1.0
 #: After so many failures within a minute a root is polled.
 _FAILURES = 5
 _ADDED, _DELETED = 1, 3
-_SIDECARS = frozenset({".txt", ".json"})
 
 #: Folder → True when everything below may have changed as well.
 Noticed = Callable[[dict[str, bool]], None]
@@ -221,7 +221,7 @@ class _Native:
 
 
 def affected(changes: Iterable[tuple[int, str]]) -> dict[str, bool]:
-    """The folders to look at for these (kind of change, path); True: with all below."""
+    """The folders to look at for these (kind of change, path), and sidecars; True: with all below."""
     dirs: dict[str, bool] = {}
     for change, path in changes:
         folder = os.path.dirname(path)
@@ -232,7 +232,9 @@ def affected(changes: Iterable[tuple[int, str]]) -> dict[str, bool]:
                 dirs.setdefault(folder, False)
         elif media_kind(path) is not None:
             dirs.setdefault(folder, False)
-        elif not os.path.lexists(path) and os.path.splitext(path)[1].lower() not in _SIDECARS:
+        elif is_sidecar(path):
+            dirs[path] = False
+        elif not os.path.lexists(path):
             dirs[path] = True  # it may have been a folder
     return dirs
 

@@ -48,6 +48,37 @@ def test_many_threads_that_ask_at_once_share_a_run_and_each_file_is_read_once(li
     assert pending_count(library.db.reader()) == 0
 
 
+@pytest.mark.invariant("F2")
+def test_two_programs_index_one_library_into_one_database_at_once(tmp_path: Path) -> None:
+    root, db = tmp_path / "library", tmp_path / "data" / "iib.db"
+    fill(root, 600)
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from tests.indexing.library import opened\n"
+        "with opened(Path(sys.argv[1]), Path(sys.argv[2])) as library:\n"
+        "    print('ready', flush=True); sys.stdin.readline(); library.update()\n"
+    )
+    with opened(root, db) as library:
+        other = subprocess.Popen(
+            [sys.executable, "-c", script, str(root), str(db)],
+            cwd=REPOSITORY,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert other.stdout is not None
+        assert other.stdout.readline() == "ready\n"
+        run = library.indexer.update()
+        other.communicate("go\n", timeout=60)
+        assert other.returncode == 0
+        run.done.result(30)
+        library.update()
+        assert len(library.names()) == 600
+        assert pending_count(library.db.reader()) == 0
+        counts = "SELECT count FROM tag WHERE name = 'prompt 1'"
+        assert library.db.reader().execute(counts).fetchone()[0] == 12
+
+
 @pytest.mark.invariant("F3")
 def test_a_file_that_arrives_while_others_are_read_is_in_the_same_run(library: Library) -> None:
     fill(library.root, 1200)

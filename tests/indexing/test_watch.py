@@ -140,6 +140,16 @@ def test_a_file_that_is_still_being_written_is_read_when_it_is_whole(notified: L
     assert notified.text(path).startswith("slowly written")
 
 
+@pytest.mark.invariant("M5")
+def test_a_text_that_arrives_beside_a_file_is_read(notified: Library) -> None:
+    path = notified.root / "first" / "clip.gif"
+    path.write_bytes(b"GIF89a\x01\x00\x01\x00\x00\x00\x00;")
+    eventually(lambda: is_read(notified, path), SOON)
+    assert notified.text(path) == ""
+    path.with_suffix(".txt").write_text("a sidecar tells\nSteps: 20, Seed: 1")
+    eventually(lambda: notified.text(path).startswith("a sidecar tells"), SOON)
+
+
 def test_a_name_that_is_not_valid_utf8_does_not_end_the_watching(notified: Library) -> None:
     raw = os.fsencode(notified.root) + b"/first/\xff.png"
     with open(raw, "wb") as f:
@@ -179,6 +189,7 @@ def test_which_folders_a_change_affects(tmp_path: Path) -> None:
     assert affected([(2, str(tmp_path / "made"))]) == {str(tmp_path / "made"): False}
     assert affected([(3, gone)]) == {gone: True}
     assert affected([(1, str(tmp_path / "a.PNG")), (3, str(tmp_path / "b.mp4"))]) == {root: False}
+    assert affected([(1, str(tmp_path / "a.txt"))]) == {str(tmp_path / "a.txt"): False}
     (tmp_path / "a.tmp").touch()
     assert affected([(1, str(tmp_path / "a.tmp"))]) == {}
 
