@@ -7,7 +7,8 @@ const BASE = "/infinite_image_browsing";
 const server = process.env.IIB_SERVER ?? "http://127.0.0.1:7866";
 
 export default defineConfig({
-  base: `${BASE}/`,
+  // The server serves the built folder itself as BASE/fe-static.
+  base: `${BASE}/fe-static/`,
   plugins: [vue()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   define: {
@@ -21,7 +22,7 @@ export default defineConfig({
   build: {
     outDir: fileURLToPath(new URL("../../iib_core/web", import.meta.url)),
     emptyOutDir: true,
-    assetsDir: "fe-static",
+    assetsDir: "assets",
     target: "es2022",
     // The polyfill is for browsers older than the target, and inlined assets would need a wider CSP.
     modulePreload: { polyfill: false },
