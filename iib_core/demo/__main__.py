@@ -14,9 +14,14 @@ def _show(done: int, total: int) -> None:
 
 def main() -> None:
     """Read the arguments and make the library."""
-    parser = argparse.ArgumentParser(prog="python -m iib_core.demo", description="Draw a library of sample pictures and clips with the metadata of every generator.")
+    parser = argparse.ArgumentParser(
+        prog="python -m iib_core.demo",
+        description="Draw a library of sample pictures and clips with the metadata of every generator.",
+    )
     parser.add_argument("dest", help="folder to fill; made if missing")
-    parser.add_argument("--count", type=int, default=COUNT, help=f"how many pictures and clips (default {COUNT})")
+    parser.add_argument(
+        "--count", type=int, default=COUNT, help=f"how many pictures and clips (default {COUNT})"
+    )
     arguments = parser.parse_args()
     make_library(arguments.dest, _show, arguments.count)
     print(file=sys.stderr)

@@ -53,21 +53,61 @@ def frames(stills: Sequence[Image.Image], width: int, height: int, count: int) -
         yield still.resize((width, height), Pictures.Resampling.BILINEAR, box)
 
 
-def encode(program: str, pictures: Iterable[Image.Image], size: tuple[int, int], extension: str, tags: dict[str, str]) -> bytes:
+def encode(
+    program: str, pictures: Iterable[Image.Image], size: tuple[int, int], extension: str, tags: dict[str, str]
+) -> bytes:
     """The frames as MP4 (H.264) or WebM (VP8) with container tags. Raises OSError when ffmpeg fails."""
     codec = {
-        ".mp4": ["-c:v", "libx264", "-preset", "veryfast", "-crf", "24", "-movflags", "+use_metadata_tags+faststart"],
+        ".mp4": [
+            "-c:v",
+            "libx264",
+            "-preset",
+            "veryfast",
+            "-crf",
+            "24",
+            "-movflags",
+            "+use_metadata_tags+faststart",
+        ],
         ".webm": ["-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "900k"],
     }[extension]
     metadata = [part for key, value in tags.items() for part in ("-metadata", f"{key}={value}")]
     with tempfile.TemporaryDirectory() as folder:
         target = os.path.join(folder, "clip" + extension)
-        command = [program, "-v", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{size[0]}x{size[1]}", "-r", str(RATE), "-i", "-"]
-        command += [*codec, "-pix_fmt", "yuv420p", "-threads", "1", "-fflags", "+bitexact", "-flags:v", "+bitexact", *metadata, "-y", target]
+        command = [
+            program,
+            "-v",
+            "error",
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            "rgb24",
+            "-s",
+            f"{size[0]}x{size[1]}",
+            "-r",
+            str(RATE),
+            "-i",
+            "-",
+        ]
+        command += [
+            *codec,
+            "-pix_fmt",
+            "yuv420p",
+            "-threads",
+            "1",
+            "-fflags",
+            "+bitexact",
+            "-flags:v",
+            "+bitexact",
+            *metadata,
+            "-y",
+            target,
+        ]
         data = b"".join(picture.tobytes() for picture in pictures)
         done = subprocess.run(command, input=data, capture_output=True, check=False)
         if done.returncode:
-            raise OSError(f"ffmpeg could not write a sample clip: {done.stderr.decode(errors='replace').strip()}")
+            raise OSError(
+                f"ffmpeg could not write a sample clip: {done.stderr.decode(errors='replace').strip()}"
+            )
         with open(target, "rb") as file:
             return file.read()
 
@@ -81,7 +121,15 @@ def save_clip(path: str, stills: Sequence[Image.Image], piece: Piece, program: s
     if piece.maker == "clip-comfy":
         tags = dict(comfyui.texts(graph))
     elif piece.maker == "clip-webm":
-        tags = {"comment": json.dumps({"prompt": json.dumps(graph.prompt), "workflow": graph.workflow(), "CreationTime": str(recipe.created)})}
+        tags = {
+            "comment": json.dumps(
+                {
+                    "prompt": json.dumps(graph.prompt),
+                    "workflow": graph.workflow(),
+                    "CreationTime": str(recipe.created),
+                }
+            )
+        }
     else:
         files.put(stem + ".txt", a1111.infotext(recipe).encode(), recipe.created)
     size = (recipe.width, recipe.height)
@@ -95,9 +143,29 @@ def save_animation(path: str, stills: Sequence[Image.Image], recipe: Recipe) -> 
     buffer = io.BytesIO()
     if path.endswith(".webp"):
         named = dict(comfyui.texts(video(recipe, len(pictures), 8)))
-        block = exif.exif_bytes(strings={exif.MODEL: "prompt:" + named["prompt"], exif.MAKE: "workflow:" + named["workflow"]})
-        pictures[0].save(buffer, "WEBP", save_all=True, append_images=pictures[1:], duration=125, loop=0, quality=70, method=0, exif=block)
+        block = exif.exif_bytes(
+            strings={exif.MODEL: "prompt:" + named["prompt"], exif.MAKE: "workflow:" + named["workflow"]}
+        )
+        pictures[0].save(
+            buffer,
+            "WEBP",
+            save_all=True,
+            append_images=pictures[1:],
+            duration=125,
+            loop=0,
+            quality=70,
+            method=0,
+            exif=block,
+        )
     else:
         small = [picture.quantize(64) for picture in pictures]
-        small[0].save(buffer, "GIF", save_all=True, append_images=small[1:], duration=125, loop=0, comment=a1111.infotext(recipe).encode())
+        small[0].save(
+            buffer,
+            "GIF",
+            save_all=True,
+            append_images=small[1:],
+            duration=125,
+            loop=0,
+            comment=a1111.infotext(recipe).encode(),
+        )
     files.put(path, buffer.getvalue(), recipe.created)

@@ -47,19 +47,44 @@ MODELS = {
 def _settings(maker: str, chance: random.Random) -> dict[str, object]:
     """Sampler, steps and CFG as people use them with that program's usual models."""
     if maker.endswith("flux"):
-        return {"sampler": "Euler", "scheduler": chance.choice(["Simple", "Beta"]), "steps": chance.choice([20, 24, 28]), "cfg": 1.0}
+        return {
+            "sampler": "Euler",
+            "scheduler": chance.choice(["Simple", "Beta"]),
+            "steps": chance.choice([20, 24, 28]),
+            "cfg": 1.0,
+        }
     if maker.startswith("clip"):
         return {"sampler": "UniPC", "scheduler": "Simple", "steps": 30, "cfg": 6.0}
     sampler = chance.choice(["DPM++ 2M", "DPM++ 2M", "Euler a", "DPM++ 2M SDE", "DPM++ SDE", "UniPC", "DDIM"])
-    scheduler = "Automatic" if sampler in {"Euler a", "UniPC", "DDIM"} else chance.choice(["Karras", "Karras", "Exponential"])
-    return {"sampler": sampler, "scheduler": scheduler, "steps": chance.choice([20, 25, 28, 30, 35]), "cfg": chance.choice([4.5, 5.0, 6.0, 7.0, 7.5])}
+    scheduler = (
+        "Automatic"
+        if sampler in {"Euler a", "UniPC", "DDIM"}
+        else chance.choice(["Karras", "Karras", "Exponential"])
+    )
+    return {
+        "sampler": sampler,
+        "scheduler": scheduler,
+        "steps": chance.choice([20, 25, 28, 30, 35]),
+        "cfg": chance.choice([4.5, 5.0, 6.0, 7.0, 7.5]),
+    }
 
 
-def _recipe(series: Series, mood: str, index: int, day: datetime.datetime, chance: random.Random, settings: dict[str, object]) -> Recipe:
+def _recipe(
+    series: Series,
+    mood: str,
+    index: int,
+    day: datetime.datetime,
+    chance: random.Random,
+    settings: dict[str, object],
+) -> Recipe:
     family = catalogue.FAMILIES[series.family]
     words = f"{family.words}, {family.moods[mood]}"
     flux = series.maker.endswith("flux") or series.maker == "midjourney"
-    loras = () if series.maker in {"midjourney", "novelai", "novelai3", "plain"} or len(series.family) % 4 == 3 else (family.lora,)
+    loras = (
+        ()
+        if series.maker in {"midjourney", "novelai", "novelai3", "plain"} or len(series.family) % 4 == 3
+        else (family.lora,)
+    )
     recipe = Recipe(
         prompt=words if flux else f"{words}, {catalogue.QUALITY}",
         negative="" if flux else (catalogue.NEGATIVE if len(series.family) % 2 else catalogue.NEGATIVE_SHORT),
@@ -72,7 +97,12 @@ def _recipe(series: Series, mood: str, index: int, day: datetime.datetime, chanc
         **settings,  # type: ignore[arg-type]
     )
     if series.maker in {"a1111", "reforge"}:
-        recipe = replace(recipe, vae="vae-ft-mse-840000-ema-pruned" if series.maker == "a1111" else "sdxl_vae", clip_skip=2, adetailer=series.family in {"blossom", "waves"})
+        recipe = replace(
+            recipe,
+            vae="vae-ft-mse-840000-ema-pruned" if series.maker == "a1111" else "sdxl_vae",
+            clip_skip=2,
+            adetailer=series.family in {"blossom", "waves"},
+        )
     if series.maker == "a1111-hires" and index:
         recipe = replace(recipe, hires=Hires(1.5, 12 + index), adetailer=index > 1)
     if series.maker == "a1111-img2img":
@@ -83,7 +113,11 @@ def _recipe(series: Series, mood: str, index: int, day: datetime.datetime, chanc
 def _pieces(number: int, series: Series) -> list[Piece]:
     """The files of one series, without their names."""
     chance = random.Random(f"{number}/{series.maker}/{series.family}")
-    day = FIRST_DAY + datetime.timedelta(days=int(number * 0.6180339887 % 1 * DAYS), hours=8 + chance.randrange(13), minutes=chance.randrange(60))
+    day = FIRST_DAY + datetime.timedelta(
+        days=int(number * 0.6180339887 % 1 * DAYS),
+        hours=8 + chance.randrange(13),
+        minutes=chance.randrange(60),
+    )
     models = MODELS.get(series.maker, SD15)
     model = models[number % len(models)]
     settings = _settings(series.maker, chance)
@@ -91,20 +125,38 @@ def _pieces(number: int, series: Series) -> list[Piece]:
     found = []
     for index in range(series.count):
         mood = moods[index % len(moods)]
-        drawn = series.seed * 1009 + (0 if series.vary in {"moods", "edits"} else index) + (0 if series.seed else number * 101)
+        drawn = (
+            series.seed * 1009
+            + (0 if series.vary in {"moods", "edits"} else index)
+            + (0 if series.seed else number * 101)
+        )
         draws = tuple(moods) if series.maker.startswith(("clip", "animation")) else (mood,)
         recipe = replace(_recipe(series, mood, index, day, chance, settings), model=model)
-        found.append(Piece("", series.maker, series.family, draws, drawn, index if series.vary == "edits" else 0, recipe))
+        found.append(
+            Piece(
+                "", series.maker, series.family, draws, drawn, index if series.vary == "edits" else 0, recipe
+            )
+        )
     return found
 
 
 def _copies(pieces: list[Piece], copies: list[Piece]) -> list[Piece]:
     """Exact copies of a few pieces, made some days later."""
-    originals = [p for p in pieces if p.maker in {"a1111", "comfy-flux", "novelai", "a1111-jpg"}][:: max(1, len(pieces) // 30)]
+    originals = [p for p in pieces if p.maker in {"a1111", "comfy-flux", "novelai", "a1111-jpg"}][
+        :: max(1, len(pieces) // 30)
+    ]
     made = []
     for copy, original in zip(copies, originals, strict=False):
         recipe = replace(original.recipe, created=original.recipe.created + 86400 * 9)
-        made.append(replace(original, maker="copy", recipe=recipe, copy_of=original.path, path="Favourites/" + original.path.rsplit("/", 1)[-1]))
+        made.append(
+            replace(
+                original,
+                maker="copy",
+                recipe=recipe,
+                copy_of=original.path,
+                path="Favourites/" + original.path.rsplit("/", 1)[-1],
+            )
+        )
         assert copy.maker == "copy"
     return made
 
@@ -129,4 +181,6 @@ def choose(count: int) -> list[Piece]:
     sizes = {maker: rank + 1 for maker, rank in ranks.items()}
     queue.sort(key=lambda entry: (entry[0] > 0, entry[0] / sizes[entry[2].maker], entry[1]))
     chosen = {piece.path for _, _, piece in queue[:count]}
-    return [piece for piece in pieces if piece.path in chosen and (not piece.copy_of or piece.copy_of in chosen)]
+    return [
+        piece for piece in pieces if piece.path in chosen and (not piece.copy_of or piece.copy_of in chosen)
+    ]

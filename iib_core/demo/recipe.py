@@ -75,7 +75,14 @@ COMFY_SAMPLERS = {
     "DDIM": "ddim",
     "Heun": "heun",
 }
-COMFY_SCHEDULERS = {"Karras": "karras", "Automatic": "normal", "Simple": "simple", "Beta": "beta", "Exponential": "exponential", "SGM Uniform": "sgm_uniform"}
+COMFY_SCHEDULERS = {
+    "Karras": "karras",
+    "Automatic": "normal",
+    "Simple": "simple",
+    "Beta": "beta",
+    "Exponential": "exponential",
+    "SGM Uniform": "sgm_uniform",
+}
 
 
 def digest(text: str, digits: int) -> str:

@@ -19,10 +19,18 @@ Rng = np.random.Generator
 Colour = tuple[int, int, int]
 
 _TO_LMS = np.array(
-    [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566], [0.0883024619, 0.2817188376, 0.6299787005]]
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
 )
 _TO_LAB = np.array(
-    [[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, -2.4285922050, 0.4505937099], [0.0259040371, 0.7827717662, -0.8086757660]]
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
 )
 
 
@@ -60,7 +68,9 @@ def ramp(colours: tuple[str, ...]) -> Field:
     mixed = np.stack([np.interp(at, np.arange(len(colours)), lab[:, i]) for i in range(3)], axis=1)
     back = (mixed @ np.linalg.inv(_TO_LAB).T) ** 3 @ np.linalg.inv(_TO_LMS).T
     back = np.clip(back, 0, 1)
-    table: Field = np.where(back <= 0.0031308, back * 12.92, 1.055 * back ** (1 / 2.4) - 0.055).astype(np.float32)
+    table: Field = np.where(back <= 0.0031308, back * 12.92, 1.055 * back ** (1 / 2.4) - 0.055).astype(
+        np.float32
+    )
     return table
 
 
@@ -94,18 +104,37 @@ def resized(field: Field, width: int, height: int) -> Field:
 
 
 def noise(rng: Rng, width: int, height: int, cell: float, octaves: int = 4, gain: float = 0.5) -> Field:
-    """Smooth fractal noise between 0 and 1 (about 0.5 on average); `cell` is the size of its largest lumps in pixels."""
-    total = np.zeros((height, width), np.float32)
+    """Smooth fractal noise between 0 and 1 (about 0.5 on average); `cell` is the size of its largest lumps in pixels.
+
+    Lumps of 16 pixels and more are summed at a quarter of the size, which nobody sees and which is four times as quick.
+    """
+    coarse_w, coarse_h = width // 4 + 2, height // 4 + 2
+    rough = np.zeros((coarse_h, coarse_w), np.float32)
+    fine = None
     weight, weights = 1.0, 0.0
     for _ in range(octaves):
-        across, down = math.ceil(width / cell) + 3, math.ceil(height / cell) + 3
-        lumps = Image.fromarray(rng.random((down, across), dtype=np.float32))
-        box = (1.0, 1.0, 1 + width / cell, 1 + height / cell)
-        total += np.float32(weight) * np.asarray(lumps.resize((width, height), Image.Resampling.BICUBIC, box))
+        if cell >= 16:
+            rough += np.float32(weight) * _lumps(rng, coarse_w, coarse_h, cell / 4)
+        else:
+            layer = np.float32(weight) * _lumps(rng, width, height, cell)
+            fine = layer if fine is None else fine + layer
         weights += weight
         weight *= gain
         cell = max(2.0, cell / 2)
-    return total / np.float32(weights)
+    total = np.asarray(
+        Image.fromarray(rough).resize(
+            (width, height), Image.Resampling.BICUBIC, (0, 0, width / 4, height / 4)
+        )
+    )
+    return (total if fine is None else total + fine) / np.float32(weights)
+
+
+def _lumps(rng: Rng, width: int, height: int, cell: float) -> Field:
+    across, down = math.ceil(width / cell) + 3, math.ceil(height / cell) + 3
+    grains = Image.fromarray(rng.random((down, across), dtype=np.float32))
+    box = (1.0, 1.0, 1 + width / cell, 1 + height / cell)
+    out: Field = np.asarray(grains.resize((width, height), Image.Resampling.BICUBIC, box))
+    return out
 
 
 def line_noise(rng: Rng, length: int, cell: float, octaves: int = 4, gain: float = 0.5) -> Field:
@@ -136,12 +165,33 @@ def light(canvas: Canvas, tint: Field, strength: Field) -> None:
     canvas += (1 - canvas) * (strength[..., None] * tint)
 
 
-def glow(canvas: Canvas, x: float, y: float, radius: float, tint: str, strength: float = 1.0, fall: float = 2.0) -> None:
-    """A soft round light; its brightness halves about every `radius / fall` pixels."""
+def coarse(width: int, height: int, values: Callable[[Field, Field], Field]) -> Field:
+    """A field that changes slowly: worked out at a quarter of the size from pixel positions (x, y), then enlarged."""
+    across, down = grid(width // 4 + 1, height // 4 + 1)
+    small = values(across * 4 + 2, down * 4 + 2).astype(np.float32)
+    box = (0.0, 0.0, width / 4, height / 4)
+    out: Field = np.asarray(Image.fromarray(small).resize((width, height), Image.Resampling.BILINEAR, box))
+    return out
+
+
+def glow(
+    canvas: Canvas, x: float, y: float, radius: float, tint: str, strength: float = 1.0, fall: float = 2.0
+) -> None:
+    """A soft round light; its brightness falls to a third about every `radius / fall` pixels."""
     height, width = canvas.shape[:2]
-    across, down = grid(width, height)
-    distance = np.sqrt((across - np.float32(x)) ** 2 + (down - np.float32(y)) ** 2)
-    light(canvas, colour(tint), np.float32(strength) * np.exp(-np.float32(fall) * distance / np.float32(radius)))
+
+    def values(across: Field, down: Field) -> Field:
+        distance = np.sqrt((across - np.float32(x)) ** 2 + (down - np.float32(y)) ** 2)
+        return np.float32(strength) * np.exp(-np.float32(fall) * distance / np.float32(radius))
+
+    light(canvas, colour(tint), coarse(width, height, values))
+
+
+def bands(crests: Sequence[Field], height: int) -> list[tuple[int, int]]:
+    """The rows worth painting of layers that cover one another: from a layer's top to where the next hides it all."""
+    tops = [min(height, max(0, int(crest.min()) - 1)) for crest in crests]
+    ends = [min(height, max(0, int(crest.max()) + 3)) for crest in crests[1:]] + [height]
+    return [(top, max(top, end)) for top, end in zip(tops, ends, strict=True)]
 
 
 def disc(canvas: Canvas, x: float, y: float, radius: float, tint: str | Canvas, alpha: float = 1.0) -> None:
@@ -175,7 +225,9 @@ def blurred(canvas: Canvas, radius: float) -> Canvas:
     width, height = image.size
     if radius > 6:
         image = image.resize((max(1, width // 4), max(1, height // 4)), Image.Resampling.BOX)
-        image = image.filter(ImageFilter.GaussianBlur(radius / 4)).resize((width, height), Image.Resampling.BICUBIC)
+        image = image.filter(ImageFilter.GaussianBlur(radius / 4)).resize(
+            (width, height), Image.Resampling.BICUBIC
+        )
     else:
         image = image.filter(ImageFilter.GaussianBlur(radius))
     return to_canvas(image)

@@ -45,14 +45,24 @@ def _tile(pen: ImageDraw.ImageDraw, rng: c.Rng, x: float, y: float, s: float, ba
         pen.pieslice((cx - s, cy - s, cx + s, cy + s), 90 * turn, 90 * turn + 90, fill=front)
     elif kind == 1:
         for n, ring in enumerate((1.0, 0.75, 0.5, 0.25)):
-            pen.pieslice((cx - s * ring, cy - s * ring, cx + s * ring, cy + s * ring), 90 * turn, 90 * turn + 90, fill=front if n % 2 == 0 else back)
+            pen.pieslice(
+                (cx - s * ring, cy - s * ring, cx + s * ring, cy + s * ring),
+                90 * turn,
+                90 * turn + 90,
+                fill=front if n % 2 == 0 else back,
+            )
     elif kind == 2:
         pen.ellipse((x + s * 0.14, y + s * 0.14, right - s * 0.14, low - s * 0.14), fill=front)
     elif kind == 3:
         pen.pieslice((x, y, right, low), 90 * turn, 90 * turn + 180, fill=front)
     elif kind == 4:
         for n in range(4):
-            pen.rectangle((x + s * n / 4, y, x + s * n / 4 + s / 8, low) if turn % 2 else (x, y + s * n / 4, right, y + s * n / 4 + s / 8), fill=front)
+            pen.rectangle(
+                (x + s * n / 4, y, x + s * n / 4 + s / 8, low)
+                if turn % 2
+                else (x, y + s * n / 4, right, y + s * n / 4 + s / 8),
+                fill=front,
+            )
     elif kind == 5:
         corners = [(x, y), (right, y), (right, low), (x, low)]
         pen.polygon([p for n, p in enumerate(corners) if n != turn], fill=front)
@@ -62,7 +72,10 @@ def _tile(pen: ImageDraw.ImageDraw, rng: c.Rng, x: float, y: float, s: float, ba
                 px, py, r = x + s * (i + 0.5) / 4, y + s * (j + 0.5) / 4, s * 0.065
                 pen.ellipse((px - r, py - r, px + r, py + r), fill=front)
     elif kind == 7:
-        arc = [(math.cos(a) - math.cos(math.pi / 4), math.sin(a)) for a in np.linspace(-math.pi / 4, math.pi / 4, 15)]
+        arc = [
+            (math.cos(a) - math.cos(math.pi / 4), math.sin(a))
+            for a in np.linspace(-math.pi / 4, math.pi / 4, 15)
+        ]
         flip = 1 if turn % 2 else -1
         half = [(u * s * 1.0, v * s) for u, v in arc]
         leaf = [(u - v, u + v) for u, v in half] + [(-u - v, -u + v) for u, v in half[::-1]]
@@ -86,10 +99,15 @@ def terrazzo(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     chips: list[tuple[float, float, float]] = []
     taken = np.zeros((height // 4 + 1, width // 4 + 1), bool)
     for size in (0.085, 0.06, 0.042, 0.028, 0.018, 0.011, 0.007):
-        for _ in range(int(0.55 / size**1.35)):
+        for _ in range(int(1.5 / size**1.45)):
             x, y, r = rng.random() * width, rng.random() * height, unit * size * (0.75 + 0.4 * rng.random())
-            gap = (r + unit * 0.008) / 4
-            i0, i1, j0, j1 = int(max(0, y / 4 - gap)), int(y / 4 + gap) + 1, int(max(0, x / 4 - gap)), int(x / 4 + gap) + 1
+            gap = (r + unit * 0.002) / 4
+            i0, i1, j0, j1 = (
+                int(max(0, y / 4 - gap)),
+                int(y / 4 + gap) + 1,
+                int(max(0, x / 4 - gap)),
+                int(x / 4 + gap) + 1,
+            )
             if not taken[i0:i1, j0:j1].any():
                 taken[i0:i1, j0:j1] = True
                 chips.append((x, y, r))
@@ -101,20 +119,39 @@ def terrazzo(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
             corners = int(rng.integers(5, 9))
             angles = np.sort((np.arange(corners) + 0.7 * rng.random(corners)) * 2 * np.pi / corners)
             radii = r * (0.72 + 0.34 * rng.random(corners)) * k
-            points = [(x * k + a * math.cos(t), y * k + a * 0.86 * math.sin(t)) for a, t in zip(radii, angles, strict=True)]
+            points = [
+                (x * k + a * math.cos(t), y * k + a * 0.86 * math.sin(t))
+                for a, t in zip(radii, angles, strict=True)
+            ]
             fill = colours[int(rng.integers(len(colours)))]
             pen.polygon([(px + 2, py + 3) for px, py in points], fill=c.mix(base, "#000000", 0.16))
             pen.polygon(points, fill=fill)
             if r > unit * 0.03:
-                pen.line([points[0], (x * k, y * k), points[corners // 2]], fill=c.mix(fill, "#ffffff", 0.25), width=2)
+                pen.line(
+                    [points[0], (x * k, y * k), points[corners // 2]],
+                    fill=c.mix(fill, "#ffffff", 0.25),
+                    width=2,
+                )
 
     return c.drawn(c.to_image(picture), shapes)
 
 
 GLASS = {
-    "cathedral": (("#12205e", "#2a4fb0", "#5f95e0", "#c9a24a"), ("#ffd76a", "#f08c3a"), ("#8c1c3a", "#4a1048", "#1f5a6b", "#123a5e")),
-    "meadow": (("#7fb8d6", "#b9dce0", "#f2e6b0"), ("#fff0a0", "#f5b83d"), ("#2f7a4a", "#6aa84f", "#c7b23a", "#1f5a4a")),
-    "sunset": (("#3a1c5c", "#a82f5e", "#f0734a", "#ffc46a"), ("#fff0b0", "#ffb04a"), ("#5c1f4a", "#8c2f5a", "#33205c", "#1f1a4a")),
+    "cathedral": (
+        ("#12205e", "#2a4fb0", "#5f95e0", "#c9a24a"),
+        ("#ffd76a", "#f08c3a"),
+        ("#8c1c3a", "#4a1048", "#1f5a6b", "#123a5e"),
+    ),
+    "meadow": (
+        ("#7fb8d6", "#b9dce0", "#f2e6b0"),
+        ("#fff0a0", "#f5b83d"),
+        ("#2f7a4a", "#6aa84f", "#c7b23a", "#1f5a4a"),
+    ),
+    "sunset": (
+        ("#3a1c5c", "#a82f5e", "#f0734a", "#ffc46a"),
+        ("#fff0b0", "#ffb04a"),
+        ("#5c1f4a", "#8c2f5a", "#33205c", "#1f1a4a"),
+    ),
 }
 
 
@@ -130,16 +167,23 @@ def glass(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     away = np.sqrt((px - sun_x) ** 2 + (py - sun_y) ** 2)
     shade = rng.random((rows, columns))
     colour = c.paint(air, (py / height * 1.3 + 0.22 * (shade - 0.5)).astype(np.float32))
-    colour += (c.paint(sun, (away / radius + 0.3 * (shade - 0.5)).astype(np.float32)) - colour) * (away < radius)[..., None]
+    colour += (c.paint(sun, (away / radius + 0.3 * (shade - 0.5)).astype(np.float32)) - colour) * (
+        away < radius
+    )[..., None]
     line = c.line_noise(rng, 4096, 900, 3)
     for hill in range(3):
-        base = height * (0.62 + 0.13 * hill) - height * 0.2 * (line[np.clip(px * 2 + hill * 977, 0, 4095).astype(int)] - 0.4)
+        base = height * (0.62 + 0.13 * hill) - height * 0.2 * (
+            line[np.clip(px * 2 + hill * 977, 0, 4095).astype(int)] - 0.4
+        )
         tint = c.paint((land[hill], land[hill + 1]), (0.75 * shade).astype(np.float32))
         colour += (tint - colour) * (py > base)[..., None]
     across, down = c.grid(width, height)
     bend = c.noise(rng, width, height, cell * 1.2, 2)
     x, y = across + bend * np.float32(cell * 0.25), down - bend * np.float32(cell * 0.25)
-    home_i, home_j = (down / np.float32(cell)).astype(np.int32) + 1, (across / np.float32(cell)).astype(np.int32) + 1
+    home_i, home_j = (
+        (down / np.float32(cell)).astype(np.int32) + 1,
+        (across / np.float32(cell)).astype(np.int32) + 1,
+    )
     first = np.full((height, width), 1e9, np.float32)
     second = first.copy()
     owner = np.zeros((height, width), np.int32)
@@ -155,7 +199,9 @@ def glass(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     edge = np.sqrt(second) - np.sqrt(first)
     picture = colour.reshape(-1, 3)[owner].astype(np.float32)
     streak = c.noise(rng, width, height, cell * 0.8, 3, 0.6)
-    picture *= (np.float32(0.74) + np.float32(0.46) * streak + c.smooth(0, float(cell), edge) * np.float32(0.16))[..., None]
+    picture *= (
+        np.float32(0.74) + np.float32(0.46) * streak + c.smooth(0, float(cell), edge) * np.float32(0.16)
+    )[..., None]
     c.glow(picture, sun_x, sun_y, unit * 0.9, sun[0], 0.35, 3)
     lead = 1 - c.smooth(unit * 0.0035, unit * 0.0075, edge)
     shine = c.smooth(unit * 0.004, unit * 0.001, edge) * np.float32(0.16)
@@ -181,18 +227,20 @@ def papercut(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     low, high = float(hills.min()), float(hills.max())
     level = (hills - np.float32(low)) / np.float32(high - low)
     count = len(colours)
-    picture = np.broadcast_to(c.colour(colours[-1]), (height, width, 3)).copy()
-    slope = float(np.abs(np.diff(level, axis=1)).mean()) * 1.6
+    slope = float(np.abs(np.diff(level[::4], axis=1)).mean()) * 1.6
+    cuts = [0.16 + 0.8 * n / (count - 1) for n in range(count - 1)]
+    at = np.linspace(0, 1, 4096)
+    height_of = sum(np.clip((at - cut) / slope + 0.5, 0, 1) for cut in cuts)
+    edge_of = sum(np.clip(1 - np.abs(at - cut - slope) / slope, 0, 1) for cut in cuts)
+    place = (np.clip(level, 0, 1) * 4095).astype(np.int32)
+    sheet = np.asarray(height_of, np.float32)[place]
+    picture = c.paint(colours[::-1], sheet / np.float32(count - 1))
     reach = max(2, int(unit * 0.016))
-    for sheet in range(count - 2, -1, -1):
-        cut = (count - 1 - sheet) / count * 0.86 + 0.04
-        inside = np.clip((level - np.float32(cut)) / np.float32(slope) + np.float32(0.5), 0, 1)
-        small = Image.fromarray((inside * 255).astype(np.uint8)).resize((width // 4, height // 4), Image.Resampling.BOX)
-        soft = np.asarray(small.resize((width, height), Image.Resampling.BICUBIC), np.float32) / np.float32(255)
-        for near, dark in ((reach, 0.22), (reach // 2, 0.2)):
-            shadow = np.roll(soft, (near, near), (0, 1))
-            picture *= (1 - np.float32(dark) * np.clip(shadow, 0, 1))[..., None]
-        rim = np.clip(1 - np.abs(level - np.float32(cut + slope)) / np.float32(slope), 0, 1)
-        c.over(picture, c.colour(colours[sheet]), inside)
-        c.light(picture, c.colour("#ffffff"), rim * inside * np.float32(0.35))
+    for far, dark, soft in ((reach, 0.26, 6), (reach // 2, 0.2, 3)):
+        small = Image.fromarray(sheet).resize((width // soft, height // soft), Image.Resampling.BOX)
+        above = np.roll(
+            np.asarray(small.resize((width, height), Image.Resampling.BICUBIC)), (far, far), (0, 1)
+        )
+        picture *= (1 - np.float32(dark) * np.clip(above - sheet, 0, 1))[..., None]
+    c.light(picture, c.colour("#ffffff"), np.asarray(edge_of, np.float32)[place] * np.float32(0.3))
     return c.to_image(picture)

@@ -41,30 +41,39 @@ def dunes(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     sun_x, sun_y = width * (0.2 + 0.25 * rng.random()), height * (0.2 + 0.1 * rng.random())
     c.glow(picture, sun_x, sun_y, unit * 0.7, look.sun, 0.65, 3.2)
     c.disc(picture, sun_x, sun_y, unit * 0.045, look.sun)
-    across, down = c.grid(width, height)
+    across, _ = c.grid(width, height)
     layers = 6
+    crests, peaks, leans = [], [], []
     for layer in range(layers):
         depth = layer / (layers - 1)
         base, tall = height * (0.5 + 0.36 * depth), height * (0.05 + 0.14 * depth)
-        peak = width * ((layer * 0.61803 + rng.random() * 0.35) % 1.0)
-        spread = width * (0.35 + 0.3 * rng.random())
-        away = (across - np.float32(peak)) / np.float32(spread)
-        hump = np.exp(-np.abs(away) ** np.float32(1.35) * np.where(away > 0, 2.6, 1.5).astype(np.float32))
-        crest = base - tall * hump + height * 0.03 * (c.line_noise(rng, width, width * 0.5, 2) - 0.5)[None, :]
-        top = max(0, int(crest.min()) - 1)
-        below = down[top:] - crest
+        peaks.append(width * ((layer * 0.61803 + rng.random() * 0.35) % 1.0))
+        away = (across[0] - np.float32(peaks[-1])) / np.float32(width * (0.35 + 0.3 * rng.random()))
+        hump = np.exp(-(np.abs(away) ** np.float32(1.35)) * np.where(away > 0, 2.6, 1.5).astype(np.float32))
+        crests.append(base - tall * hump + height * 0.03 * (c.line_noise(rng, width, width * 0.5, 2) - 0.5))
+        leans.append(0.25 + 0.5 * rng.random())
+    wander = c.line_noise(rng, height * 2, height * 0.16, 2) - np.float32(0.5)
+    warp = c.noise(rng, width, height, unit * 0.22, 2) * np.float32(14)
+    for layer, (top, end) in enumerate(c.bands(crests, height)):
+        depth = layer / (layers - 1)
+        below = np.arange(top, end, dtype=np.float32)[:, None] - crests[layer][None, :]
         drop = np.maximum(below, 0)
-        wander = c.line_noise(rng, below.shape[0] + 2, height * 0.16, 2)[: below.shape[0], None] - np.float32(0.5)
-        edge = np.float32(peak) - drop * np.float32(0.25 + 0.5 * rng.random()) + wander * drop * np.float32(1.1)
-        side = c.smooth(-1.2, 1.2, across - edge)
-        reach = np.exp(-np.maximum(across - edge, 0) / np.float32(width * (0.16 + 0.12 * depth)))
-        shade = side * (np.float32(0.3) + np.float32(0.7) * reach) * np.exp(-drop / np.float32(height * 0.5))
-        warp = c.noise(rng, width, below.shape[0], unit * 0.22, 2) * np.float32(7)
-        ripple = np.sin(drop * np.float32(2.2 / (1 + 2.2 * depth)) + warp * np.float32(2) + across * np.float32(0.02)) * np.float32(0.04 * depth)
-        tone = np.clip(np.float32(0.12) + shade * np.float32(0.85) + ripple + drop / np.float32(height * 2.4), 0, 1)
+        sway = wander[layer * 131 : layer * 131 + end - top, None]
+        right = across - np.float32(peaks[layer]) + drop * (np.float32(leans[layer]) - sway * np.float32(1.1))
+        reach = np.exp(-np.maximum(right, 0) / np.float32(width * (0.16 + 0.12 * depth)))
+        shade = (
+            c.smooth(-1.2, 1.2, right)
+            * (np.float32(0.3) + np.float32(0.7) * reach)
+            * np.exp(-drop / np.float32(height * 0.5))
+        )
+        tone = np.float32(0.12) + shade * np.float32(0.85) + drop / np.float32(height * 2.4)
+        if depth > 0.3:
+            tone += np.sin(
+                drop * np.float32(2.2 / (1 + 2.2 * depth)) + warp[top:end] + across * np.float32(0.02)
+            ) * np.float32(0.04 * depth)
         sand = c.paint((look.light, look.shade), tone)
         sand += (c.colour(look.haze) - sand) * np.float32(0.72 * (1 - depth) ** 1.3)
-        picture[top:] += (sand - picture[top:]) * np.clip(below + np.float32(0.5), 0, 1)[..., None]
+        c.over(picture, sand, np.clip(below + np.float32(0.5), 0, 1), top)
     return c.to_image(picture)
 
 
@@ -97,20 +106,40 @@ def forest(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     for layer in range(layers):
         depth = layer / (layers - 1)
         fill = c.mix(look.air[1], look.trunk, 0.14 + 0.86 * depth**1.3)
-        trees = [(rng.random(), rng.normal(), rng.random(), int(rng.integers(1 << 31))) for _ in range(int(13 - 9 * depth))]
-        ground = height * (0.74 + 0.2 * depth) + height * 0.05 * (c.line_noise(rng, width, unit * 0.5, 5) - 0.5)
+        trees = [
+            (rng.random(), rng.normal(), rng.random(), int(rng.integers(1 << 31)))
+            for _ in range(int(13 - 9 * depth))
+        ]
+        ground = height * (0.74 + 0.2 * depth) + height * 0.05 * (
+            c.line_noise(rng, width, unit * 0.5, 5) - 0.5
+        )
 
-        def shapes(pen: ImageDraw.ImageDraw, k: int, depth: float = depth, trees: list[tuple[float, float, float, int]] = trees) -> None:
+        def shapes(
+            pen: ImageDraw.ImageDraw,
+            k: int,
+            depth: float = depth,
+            trees: list[tuple[float, float, float, int]] = trees,
+        ) -> None:
             for at, lean, thick, seed in trees:
-                _tree(pen, np.random.default_rng(seed), at * width * k, height * k, unit * k * (0.006 + 0.035 * depth**1.5) * (0.6 + 0.8 * thick), lean, depth)
+                _tree(
+                    pen,
+                    np.random.default_rng(seed),
+                    at * width * k,
+                    height * k,
+                    unit * k * (0.006 + 0.035 * depth**1.5) * (0.6 + 0.8 * thick),
+                    lean,
+                    depth,
+                )
 
         stand = c.mask(width, height, shapes)
         _, down = c.grid(width, height)
         grass = np.abs(c.line_noise(rng, width, 7, 2) - 0.5) * unit * 0.05 * depth
         stand = np.maximum(stand, np.clip(down - (ground - grass)[None, :] + 0.5, 0, 1))
         c.over(picture, c.colour(fill), stand)
-        low = c.smooth(0.35, 1.0, down / np.float32(height)) * np.float32(0.4 * (1 - depth))
-        c.over(picture, haze, np.broadcast_to(low, (height, width)))
+        if depth < 1:
+            c.over(
+                picture, haze, c.smooth(0.35, 1.0, down / np.float32(height)) * np.float32(0.4 * (1 - depth))
+            )
         if layer in {1, 3}:
             _shafts(picture, rng, sun_x, sun_y, look.sun, 0.3 - 0.06 * layer)
     c.glow(picture, sun_x, sun_y, unit * 0.7, look.sun, 0.4, 2.4)
@@ -119,19 +148,29 @@ def forest(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
 
 def _shafts(picture: c.Canvas, rng: c.Rng, x: float, y: float, tint: str, strength: float) -> None:
     height, width = picture.shape[:2]
-    across, down = c.grid(width, height)
-    angle = np.arctan2(across - np.float32(x), down - np.float32(y - height * 0.5))
     beams = c.line_noise(rng, 1024, 34, 4, 0.6)
-    ray = beams[np.clip((angle / 2.6 + 0.5) * 1023, 0, 1023).astype(np.int32)]
-    c.light(picture, c.colour(tint), np.clip((ray - 0.45) * 3, 0, 1) * np.float32(strength) * np.exp(-down / np.float32(height * 0.7)))
+
+    def values(across: c.Field, down: c.Field) -> c.Field:
+        angle = np.arctan2(across - np.float32(x), down - np.float32(y - height * 0.5))
+        ray = beams[np.clip((angle / 2.6 + 0.5) * 1023, 0, 1023).astype(np.int32)]
+        shine: c.Field = (
+            np.clip((ray - 0.45) * 3, 0, 1) * np.float32(strength) * np.exp(-down / np.float32(height * 0.7))
+        )
+        return shine
+
+    c.light(picture, c.colour(tint), c.coarse(width, height, values))
 
 
-def _tree(pen: ImageDraw.ImageDraw, rng: c.Rng, x: float, height: float, half: float, lean: float, depth: float) -> None:
+def _tree(
+    pen: ImageDraw.ImageDraw, rng: c.Rng, x: float, height: float, half: float, lean: float, depth: float
+) -> None:
     steps = np.linspace(0, 1, 9)
     middle = x + lean * half * 1.4 * steps + half * 0.5 * np.sin(steps * 4 + lean)
     thick = half * (1.0 - 0.5 * steps) + half * 0.7 * np.exp(-steps * 14)
     y = height * (0.99 - 0.18 * (1 - depth)) - steps * height * 1.05
-    pen.polygon([*zip(middle - thick, y, strict=True), *list(zip(middle + thick, y, strict=True))[::-1]], fill=255)
+    pen.polygon(
+        [*zip(middle - thick, y, strict=True), *list(zip(middle + thick, y, strict=True))[::-1]], fill=255
+    )
     for _ in range(6):
         at = 0.3 + 0.65 * rng.random()
         side = 1 if rng.random() > 0.5 else -1
@@ -141,14 +180,34 @@ def _tree(pen: ImageDraw.ImageDraw, rng: c.Rng, x: float, height: float, half: f
         pen.line(bend, fill=255, width=max(1, int(half * 0.24)), joint="curve")
         for t in (0.45, 0.75):
             tx, ty = bx + side * reach * t, by - reach * (0.5 * t + 0.35 * t * t)
-            pen.line((tx, ty, tx + side * reach * 0.25, ty - reach * 0.35), fill=255, width=max(1, int(half * 0.12)))
+            pen.line(
+                (tx, ty, tx + side * reach * 0.25, ty - reach * 0.35),
+                fill=255,
+                width=max(1, int(half * 0.12)),
+            )
 
 
 LOWPOLY = {
-    "alpine": (("#6fa8dc", "#cfe4f2", "#fbeee0"), ("#2f5d46", "#5f8f55", "#8a8578", "#b8b4b0", "#ffffff"), "#1f3d63"),
-    "canyon": (("#4d7fae", "#e8c9a8", "#fbe3bd"), ("#6e2f22", "#a84a2c", "#d6763f", "#eda766", "#ffe0ae"), "#4a1f2a"),
-    "synth": (("#1a0b3b", "#6d1f7a", "#ff6f91"), ("#1b1a52", "#2e3a92", "#5f4fc4", "#c75fd0", "#ffc2e2"), "#0d0830"),
-    "mint": (("#e3f3ef", "#f6f3e4", "#fde5cf"), ("#1f5f63", "#3f9388", "#84c4a4", "#cfe6bd", "#fbf7df"), "#17414f"),
+    "alpine": (
+        ("#6fa8dc", "#cfe4f2", "#fbeee0"),
+        ("#2f5d46", "#5f8f55", "#8a8578", "#b8b4b0", "#ffffff"),
+        "#1f3d63",
+    ),
+    "canyon": (
+        ("#4d7fae", "#e8c9a8", "#fbe3bd"),
+        ("#6e2f22", "#a84a2c", "#d6763f", "#eda766", "#ffe0ae"),
+        "#4a1f2a",
+    ),
+    "synth": (
+        ("#1a0b3b", "#6d1f7a", "#ff6f91"),
+        ("#1b1a52", "#2e3a92", "#5f4fc4", "#c75fd0", "#ffc2e2"),
+        "#0d0830",
+    ),
+    "mint": (
+        ("#e3f3ef", "#f6f3e4", "#fde5cf"),
+        ("#1f5f63", "#3f9388", "#84c4a4", "#cfe6bd", "#fbf7df"),
+        "#17414f",
+    ),
 }
 
 
@@ -160,34 +219,44 @@ def lowpoly(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     sun_x, sun_y = width * (0.3 + 0.4 * rng.random()), height * 0.24
     c.glow(picture, sun_x, sun_y, unit * 0.6, air[2], 0.6, 3)
     c.disc(picture, sun_x, sun_y, unit * 0.07, c.mix(air[2], "#ffffff", 0.55))
-    rows, columns = 30, 44
-    hills = c.noise(rng, columns + 1, rows + 1, 13, 3, 0.45)
-    rugged = 1 - np.abs(2 * c.noise(rng, columns + 1, rows + 1, 15, 3, 0.5) - 1)
+    rows, columns = 17, 24
+    hills = c.noise(rng, columns + 1, rows + 1, 8, 2, 0.4)
+    rugged = 1 - np.abs(2 * c.noise(rng, columns + 1, rows + 1, 7, 3, 0.6) - 1)
+    rough = rng.random((rows + 1, columns + 1), dtype=np.float32)
     back = np.linspace(1, 0, rows + 1, dtype=np.float32)[:, None]
-    lift = np.clip(hills * 0.75 + rugged * 0.8 - 0.55, 0, 1.2) * (0.12 + 1.1 * back**1.2)
-    jitter = (rng.random((rows + 1, columns + 1, 2)) - 0.5) * 0.75
+    lift = np.clip(hills * 0.7 + rugged * 0.85 + rough * 0.32 - 0.72, 0, 1.3) * (0.1 + 1.25 * back**1.1)
+    jitter = (rng.random((rows + 1, columns + 1, 2)) - 0.5) * 0.7
     gx = (np.arange(columns + 1)[None, :] + jitter[..., 0]) / columns - 0.5
     gz = (np.arange(rows + 1)[:, None] + jitter[..., 1] * (np.arange(rows + 1)[:, None] > 0)) / rows
     near = 1 / (2.1 - 1.6 * gz)
     sx = width * 0.5 + gx * width * 3.1 * near
-    sy = height * (0.28 + 0.66 * near) - lift * height * 0.55 * near
-    points = np.stack([gx * 3.2, lift * 0.8, gz * 2.4], axis=-1)
-    haze = c.mix(air[1], air[2], 0.5)
-    table = c.ramp(ground)
+    sy = height * (0.3 + 0.66 * near) - lift * height * 0.62 * near
+    points = np.stack([gx * 3.2, lift * 1.5, gz * 2.2], axis=-1)
+    corners = [((0, 0), (0, 1), (1, 0)), ((0, 1), (1, 1), (1, 0))]
+    faces = [[np.s_[i : i + rows, j : j + columns] for i, j in face] for face in corners]
+    haze = c.colour(c.mix(air[1], air[2], 0.5))
+    far = ((1 - np.arange(rows, dtype=np.float32) / rows) ** 1.6 * 0.5)[:, None, None]
+    tones = []
+    for a, b, d in faces:
+        normal = np.cross(points[d] - points[a], points[b] - points[a])
+        normal /= np.linalg.norm(normal, axis=-1, keepdims=True) + 1e-9
+        sun = np.clip(normal @ np.array([-0.66, 0.62, 0.42]), 0, 1).astype(np.float32)[
+            ..., None
+        ] ** np.float32(1.4)
+        level = (lift[a] + lift[b] + lift[d]) / 3
+        base = c.paint(ground, (level * 1.2 + 0.04 + 0.08 * (rough[a] - 0.5)).astype(np.float32))
+        tone = c.colour(shade) * (1 - 0.25 - 0.75 * sun) + base * (0.25 + 0.95 * sun)
+        tones.append(np.clip((tone + (haze - tone) * far) * 255, 0, 255).astype(np.uint8))
 
     def shapes(pen: ImageDraw.ImageDraw, k: int) -> None:
         for i in range(rows):
             for j in range(columns):
-                for tri in (((i, j), (i, j + 1), (i + 1, j)), ((i, j + 1), (i + 1, j + 1), (i + 1, j))):
-                    a, b, d = (points[t] for t in tri)
-                    normal = np.cross(d - a, b - a)
-                    normal /= np.linalg.norm(normal) + 1e-9
-                    sun = float(max(0.0, normal @ (-0.62, 0.62, -0.2)))
-                    level = float(lift[tri[0]] + lift[tri[1]] + lift[tri[2]]) / 3
-                    base = table[int(min(1.0, level * 1.15 + 0.05) * 1023)]
-                    tone = c.colour(shade) * (1 - 0.38 - 0.62 * sun) + base * (0.38 + 0.72 * sun)
-                    tone = tone + (c.colour(haze) - tone) * (0.5 * (1 - i / rows) ** 1.5)
-                    fill = tuple(int(v) for v in np.clip(tone * 255, 0, 255))
-                    pen.polygon([(sx[t] * k, sy[t] * k) for t in tri], fill=fill, outline=fill)
+                for face, tone in zip(corners, tones, strict=True):
+                    fill = tuple(int(v) for v in tone[i, j])
+                    pen.polygon(
+                        [(sx[i + u, j + v] * k, sy[i + u, j + v] * k) for u, v in face],
+                        fill=fill,
+                        outline=fill,
+                    )
 
     return c.drawn(c.to_image(picture), shapes)

@@ -23,7 +23,9 @@ def _field(rng: c.Rng, width: int, height: int) -> c.Field:
     cx, cy = width / 4 * (0.2 + 0.6 * rng.random()), height / 4 * (0.2 + 0.6 * rng.random())
     swirl = np.arctan2(down - np.float32(cy), across - np.float32(cx))
     pull = np.exp(-((across - cx) ** 2 + (down - cy) ** 2) / np.float32((unit * 0.6) ** 2))
-    angles: c.Field = (base * np.float32(5.2) + pull * (swirl + np.float32(1.35) - base * np.float32(5.2))).astype(np.float32)
+    angles: c.Field = (
+        base * np.float32(5.2) + pull * (swirl + np.float32(1.35) - base * np.float32(5.2))
+    ).astype(np.float32)
     return angles
 
 
@@ -41,33 +43,35 @@ def _walk(angles: c.Field, x: c.Field, y: c.Field, steps: int, stride: float) ->
 
 
 def flow(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
-    """Some two thousand strokes of many widths that follow one slowly turning field."""
+    """Some two thousand tapering strokes of many widths that follow one slowly turning field."""
     paper, colours = FLOW[mood]
     unit = min(width, height)
     angles = _field(rng, width, height)
-    count = 2100
+    count = 1800
     x = (rng.random(count) * 1.3 - 0.15) * width
     y = (rng.random(count) * 1.3 - 0.15) * height
-    steps = 26
+    steps = 24
     xs, ys = _walk(angles, x.astype(np.float32), y.astype(np.float32), steps, unit * 0.011)
     groups = c.noise(rng, width // 8, height // 8, unit / 18, 2)
     length = (6 + (steps - 6) * rng.random(count)).astype(np.int64)
-    wide = np.where(rng.random(count) < 0.12, 0.011, 0.0032 + 0.0026 * rng.random(count)) * unit
+    wide = np.where(rng.random(count) < 0.14, 0.016, 0.005 + 0.004 * rng.random(count)) * unit
     order = np.argsort(-wide + rng.random(count) * unit * 0.004)
+
+    dx, dy = np.gradient(xs, axis=0), np.gradient(ys, axis=0)
+    size = np.sqrt(dx * dx + dy * dy) + np.float32(1e-3)
+    nx, ny = -dy / size, dx / size
 
     def shapes(pen: ImageDraw.ImageDraw, k: int) -> None:
         for n in order:
             i = int(np.clip(y[n] / 8, 0, groups.shape[0] - 1))
             j = int(np.clip(x[n] / 8, 0, groups.shape[1] - 1))
             tone = float(np.clip((groups[i, j] - 0.3) * 2.5, 0, 0.999)) * (len(colours) - 1)
-            pick = int(tone + 0.9 * rng.random())
-            fill = c.mix(colours[pick], paper, 0.14 * rng.random())
-            path = np.stack([xs[: length[n], n], ys[: length[n], n]], axis=1) * k
-            half = wide[n] * k / 2
-            pen.line(path.ravel().tolist(), fill=fill, width=max(1, int(half * 2)), joint="curve" if half > 3 else None)
-            if half > 2:
-                for end in (path[0], path[-1]):
-                    pen.ellipse((end[0] - half, end[1] - half, end[0] + half, end[1] + half), fill=fill)
+            fill = c.mix(colours[int(tone + 0.9 * rng.random())], paper, 0.14 * rng.random())
+            end = int(length[n])
+            taper = np.sin(np.linspace(0.12, 1, end) * np.pi) ** 0.6 * wide[n] / 2
+            left = np.stack([xs[:end, n] + nx[:end, n] * taper, ys[:end, n] + ny[:end, n] * taper], axis=1)
+            right = np.stack([xs[:end, n] - nx[:end, n] * taper, ys[:end, n] - ny[:end, n] * taper], axis=1)
+            pen.polygon((np.concatenate([left, right[::-1]]) * k).ravel().tolist(), fill=fill)
 
     return c.drawn(Image.new("RGB", (width, height), paper), shapes)
 
@@ -89,22 +93,24 @@ def silk(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
         t = np.linspace(0, 1, 560)
         sx, sy, ex, ey = rng.random(4) * 1.1 - 0.05
         bow = rng.normal(size=2) * 0.25
-        ribbons.append((sx + (ex - sx) * t + bow[0] * np.sin(t * 3.1), sy + (ey - sy) * t + bow[1] * np.sin(t * 3.1)))
+        ribbons.append(
+            (sx + (ex - sx) * t + bow[0] * np.sin(t * 3.1), sy + (ey - sy) * t + bow[1] * np.sin(t * 3.1))
+        )
     x = np.concatenate([r[0] for r in ribbons]).astype(np.float32) * width
     y = np.concatenate([r[1] for r in ribbons]).astype(np.float32) * height
     xs, ys = _walk(angles, x, y, 300, unit * 0.0021)
     fade = np.sin(np.linspace(0.05, 1, 300) * np.pi)[:, None] * np.ones((1, x.size))
-    density = np.zeros(width * height)
-    for dx, dy in ((0.0, 0.0), (0.5, 0.35)):
-        i, j = (ys + np.float32(dy)).astype(np.int32), (xs + np.float32(dx)).astype(np.int32)
-        inside = (i >= 0) & (i < height) & (j >= 0) & (j < width)
-        density += np.bincount((i * width + j)[inside], weights=fade[inside], minlength=width * height)
-    shine = density.reshape(height, width).astype(np.float32)
+    i, j = ys.astype(np.int32), xs.astype(np.int32)
+    inside = (i >= 0) & (i < height) & (j >= 0) & (j < width)
+    density = np.bincount((i * width + j)[inside], weights=fade[inside], minlength=width * height)
+    shine = density.reshape(height, width).astype(np.float32) * np.float32(2)
     tone = np.log1p(shine * np.float32(0.55)) / np.float32(3.6)
     picture = c.paint(back, c.noise(rng, width, height, unit * 0.8, 2) * np.float32(0.55)) * np.float32(0.5)
     haze = c.blurred(c.paint(colours, tone), unit * 0.02)
     picture = 1 - (1 - picture) * (1 - haze * np.float32(0.8))
-    picture = 1 - (1 - picture) * (1 - c.paint(colours, np.clip(tone * 1.15, 0, 1)) * np.clip(tone * 3, 0, 1)[..., None])
+    picture = 1 - (1 - picture) * (
+        1 - c.paint(colours, np.clip(tone * 1.15, 0, 1)) * np.clip(tone * 3, 0, 1)[..., None]
+    )
     return c.to_image(picture)
 
 
@@ -123,21 +129,18 @@ def rosette(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     rings: list[tuple[float, float, int, str, float]] = []
     petals = [int(v) for v in rng.choice([5, 6, 7, 8, 9, 11, 12, 16], 3, replace=False)]
     for ring, n in enumerate(petals):
-        inner, outer = ((0.06, 0.19), (0.2, 0.35), (0.36, 0.47))[ring]
+        inner, outer = ((0.03, 0.2), (0.16, 0.34), (0.29, 0.45))[ring]
         rings.append((inner, outer, n, colours[ring], 0.25 + 0.35 * rng.random()))
 
     def shapes(pen: ImageDraw.ImageDraw, k: int) -> None:
         cx, cy = width * k / 2, height * k / 2
-        for tall in (-1, 1) if height > width * 1.2 else (0,):
-            for inner, outer, n, fill, swing in rings:
-                scale = unit * k * (1.0 if tall == 0 else 0.98)
-                for copy in range(34):
-                    turn = copy / 34 * 2 * np.pi / n
-                    wave = np.cos(n * (t + turn)) * swing + np.cos(2 * n * (t - turn)) * (0.5 - swing) * 0.6
-                    radius = ((inner + outer) / 2 + (outer - inner) / 2 * wave) * scale
-                    points = np.stack([cx + radius * np.cos(t), cy + tall * unit * k * 0.0 + radius * np.sin(t)], axis=1)
-                    pen.line(points.ravel().tolist(), fill=fill, width=1)
-            break
+        for inner, outer, n, fill, swing in rings:
+            for copy in range(30):
+                turn = copy / 30 * 2 * np.pi / n
+                wave = np.cos(n * (t + turn)) * (0.4 + swing) + np.cos(2 * n * (t - turn)) * (0.6 - swing)
+                radius = ((inner + outer) / 2 + (outer - inner) / 2 * wave) * unit * k
+                points = np.stack([cx + radius * np.cos(t), cy + radius * np.sin(t)], axis=1)
+                pen.line(points.ravel().tolist(), fill=fill, width=2)
         for step in range(26):
             inset = unit * k * (0.012 + 0.0035 * step)
             wave = np.sin(t * 40 + step * 0.35) * unit * k * 0.006

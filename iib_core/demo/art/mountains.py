@@ -25,12 +25,20 @@ class Ridges:
 
 
 RIDGES = {
-    "dawn": Ridges(("#7fa6c9", "#c9cfdc", "#f7d9c4", "#ffe9cf"), "#c3b4c4", "#2b3a4f", "#f6dccb", "#fff4dc", 0.46),
+    "dawn": Ridges(
+        ("#7fa6c9", "#c9cfdc", "#f7d9c4", "#ffe9cf"), "#c3b4c4", "#2b3a4f", "#f6dccb", "#fff9e8", 0.36, 0.06
+    ),
     "day": Ridges(("#3f84c4", "#8fbfe3", "#dcecf3"), "#a9c6d8", "#1f4a47", "#dfeaf0", "#fffdf0", 0.2),
-    "dusk": Ridges(("#2b2a5b", "#7a3f7e", "#e0627a", "#ffb36b"), "#b9587f", "#1b1433", "#f28a70", "#ffe3a8", 0.5, 0.075),
-    "night": Ridges(("#050a1c", "#0d1d3f", "#24446f"), "#2f5078", "#040812", "#33567e", "#eaf2ff", 0.24, 0.05, 900),
+    "dusk": Ridges(
+        ("#2b2a5b", "#7a3f7e", "#e0627a", "#ffb36b"), "#b9587f", "#1b1433", "#f28a70", "#ffe3a8", 0.44, 0.08
+    ),
+    "night": Ridges(
+        ("#050a1c", "#0d1d3f", "#24446f"), "#2f5078", "#040812", "#33567e", "#eaf2ff", 0.24, 0.05, 900
+    ),
     "emerald": Ridges(("#d9e8d6", "#eef3df", "#faf4dd"), "#b4cfbd", "#123530", "#edf3e0", "#fffbe6", 0.3),
-    "ember": Ridges(("#1d0f1f", "#5c1d2b", "#c2452d", "#f7a04b"), "#a8402f", "#170a12", "#dd6a3a", "#ffd98a", 0.42, 0.09),
+    "ember": Ridges(
+        ("#1d0f1f", "#5c1d2b", "#c2452d", "#f7a04b"), "#a8402f", "#170a12", "#dd6a3a", "#ffd98a", 0.42, 0.09
+    ),
 }
 
 
@@ -61,26 +69,33 @@ def ridges(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     c.disc(picture, sun_x, sun_y, unit * look.sun_size, look.sun)
     if not look.stars:
         clouds = c.noise(sky_rng, width, height, unit * 0.5, 4)
-        bands = c.smooth(0.52, 0.75, clouds) * c.smooth(0.75, 0.1, np.linspace(0, 1, height, dtype=np.float32))[:, None]
+        bands = (
+            c.smooth(0.52, 0.75, clouds)
+            * c.smooth(0.75, 0.1, np.linspace(0, 1, height, dtype=np.float32))[:, None]
+        )
         c.light(picture, c.colour(look.mist), bands * np.float32(0.45))
     layers = 7
+    grounds, crests = [], []
     for layer in range(layers):
         depth = layer / (layers - 1)
         base = height * (0.5 + 0.43 * depth**1.1)
         tall = height * (0.2 - 0.06 * depth)
         shape = c.line_noise(land, width, unit * (0.55 - 0.2 * depth), 7, 0.52)
         folds = 1 - np.abs(2 * c.line_noise(land, width, unit * (0.4 - 0.1 * depth), 6, 0.5) - 1)
-        crest = base - tall * (1.5 * shape + 0.9 * folds - 1.05)
-        if layer >= layers - 2:
-            crest -= _pines(land, width, unit * (0.022 + 0.05 * (layer - layers + 2)))
-        top = max(0, int(crest.min()) - 1)
-        if top >= height:
-            continue
-        _, down = c.grid(width, height - top)
-        below = down + np.float32(top) - crest[None, :]
+        grounds.append(base - tall * (1.5 * shape + 0.9 * folds - 1.05))
+        trees = (
+            _pines(land, width, unit * (0.022 + 0.05 * (layer - layers + 2))) if layer >= layers - 2 else 0
+        )
+        crests.append(grounds[-1] - trees)
+    for layer, (top, end) in enumerate(c.bands(crests, height)):
+        depth = layer / (layers - 1)
+        down = np.arange(top, end, dtype=np.float32)[:, None]
         fill = c.colour(c.mix(look.far, look.near, depth**1.15))
-        foggy = np.clip(below / np.float32(height * 0.2), 0, 1) * np.float32(0.72 * (1 - depth) + 0.06)
-        c.over(picture, fill + (c.colour(look.mist) - fill) * foggy[..., None], np.clip(below + np.float32(0.5), 0, 1), top)
+        foggy = np.clip((down - grounds[layer][None, :]) / np.float32(height * 0.2), 0, 1) * np.float32(
+            0.72 * (1 - depth) + 0.06
+        )
+        body = np.clip(down - crests[layer][None, :] + np.float32(0.5), 0, 1)
+        c.over(picture, fill + (c.colour(look.mist) - fill) * foggy[..., None], body, top)
     c.glow(picture, sun_x, sun_y, unit * 1.2, look.sun, 0.22, 3.0)
     return c.to_image(picture)
 
@@ -105,7 +120,12 @@ def _birds(pen: ImageDraw.ImageDraw, rng: c.Rng, x: float, y: float, unit: float
     for _ in range(7):
         bx, by = x + rng.normal() * unit * 0.09, y + rng.normal() * unit * 0.04
         wing = unit * (0.011 + 0.012 * rng.random())
-        pen.line([(bx - wing, by - wing * 0.5), (bx, by), (bx + wing, by - wing * 0.6)], fill=fill, width=3, joint="curve")
+        pen.line(
+            [(bx - wing, by - wing * 0.5), (bx, by), (bx + wing, by - wing * 0.6)],
+            fill=fill,
+            width=3,
+            joint="curve",
+        )
 
 
 def ink(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
@@ -131,8 +151,13 @@ def ink(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
         below = down + np.float32(top) - crest[None, :]
         wash = np.exp(-np.maximum(below, 0) / np.float32(height * (0.07 + 0.05 * depth)))
         wet = np.exp(-np.maximum(below, 0) / np.float32(height * 0.012))
-        streak = c.line_noise(rng, width, unit * 0.03, 3)[None, :] * np.float32(0.5) + fibre[top:] * np.float32(0.9)
-        strength = (np.float32(0.2 + 0.62 * depth) * wash * (np.float32(0.25) + streak) + wet * np.float32(0.25 + 0.25 * depth)) * c.smooth(-0.7, 0.7, below)
+        streak = c.line_noise(rng, width, unit * 0.03, 3)[None, :] * np.float32(0.5) + fibre[
+            top:
+        ] * np.float32(0.9)
+        strength = (
+            np.float32(0.2 + 0.62 * depth) * wash * (np.float32(0.25) + streak)
+            + wet * np.float32(0.25 + 0.25 * depth)
+        ) * c.smooth(-0.7, 0.7, below)
         paper = np.clip(below / np.float32(height * 0.05), 0, 1) * np.float32(0.5)
         c.over(picture, c.colour(look.paper[1]), paper, top)
         c.over(picture, tint, np.clip(strength, 0, 0.96), top)
@@ -144,7 +169,15 @@ def ink(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
         left, low = (width * k - side * 1.9), (height * k - side * 1.9)
         pen.rounded_rectangle((left, low, left + side, low + side), side * 0.12, fill=look.accent)
         for step in (0.3, 0.5, 0.7):
-            pen.line((left + side * 0.22, low + side * step, left + side * 0.78, low + side * step), fill=look.paper[0], width=max(1, int(side * 0.07)))
-        pen.line((left + side * 0.5, low + side * 0.2, left + side * 0.5, low + side * 0.82), fill=look.paper[0], width=max(1, int(side * 0.07)))
+            pen.line(
+                (left + side * 0.22, low + side * step, left + side * 0.78, low + side * step),
+                fill=look.paper[0],
+                width=max(1, int(side * 0.07)),
+            )
+        pen.line(
+            (left + side * 0.5, low + side * 0.2, left + side * 0.5, low + side * 0.82),
+            fill=look.paper[0],
+            width=max(1, int(side * 0.07)),
+        )
 
     return c.drawn(c.to_image(picture), details)

@@ -18,7 +18,9 @@ FERN = {
 Point = tuple[float, float]
 
 
-def _stem(start: Point, angle: float, length: float, bend: float, steps: int) -> list[tuple[float, float, float]]:
+def _stem(
+    start: Point, angle: float, length: float, bend: float, steps: int
+) -> list[tuple[float, float, float]]:
     """Points along a curved stem with the direction at each."""
     points = []
     x, y = start
@@ -29,16 +31,33 @@ def _stem(start: Point, angle: float, length: float, bend: float, steps: int) ->
     return points
 
 
-def _leaf(pen: ImageDraw.ImageDraw, x: float, y: float, angle: float, length: float, wide: float, fill: str, vein: str | None = None) -> None:
+def _leaf(
+    pen: ImageDraw.ImageDraw,
+    x: float,
+    y: float,
+    angle: float,
+    length: float,
+    wide: float,
+    fill: str,
+    vein: str | None = None,
+) -> None:
     """A pointed leaf that grows from a point in a direction."""
     cos, sin = math.cos(angle), math.sin(angle)
-    outline = [(t, s * wide * math.sin(math.pi * t**0.75)) for s in (1, -1) for t in ((0, 0.12, 0.28, 0.45, 0.62, 0.8, 1.0) if s == 1 else (0.8, 0.62, 0.45, 0.28, 0.12))]
-    pen.polygon([(x + (u * cos - v * sin) * length, y + (u * sin + v * cos) * length) for u, v in outline], fill=fill)
+    outline = [
+        (t, s * wide * math.sin(math.pi * t**0.75))
+        for s in (1, -1)
+        for t in ((0, 0.12, 0.28, 0.45, 0.62, 0.8, 1.0) if s == 1 else (0.8, 0.62, 0.45, 0.28, 0.12))
+    ]
+    pen.polygon(
+        [(x + (u * cos - v * sin) * length, y + (u * sin + v * cos) * length) for u, v in outline], fill=fill
+    )
     if vein:
         pen.line((x, y, x + cos * length * 0.92, y + sin * length * 0.92), fill=vein, width=2)
 
 
-def _frond(pen: ImageDraw.ImageDraw, rng: c.Rng, start: Point, angle: float, length: float, fill: str, dark: str) -> None:
+def _frond(
+    pen: ImageDraw.ImageDraw, rng: c.Rng, start: Point, angle: float, length: float, fill: str, dark: str
+) -> None:
     """A fern frond: leaflets in pairs, themselves cut into small leaves, shrinking to the tip."""
     steps = 26
     stem = _stem(start, angle, length, rng.normal() * 0.5, steps)
@@ -56,7 +75,9 @@ def _frond(pen: ImageDraw.ImageDraw, rng: c.Rng, start: Point, angle: float, len
                 _leaf(pen, a, b, d - 0.95, small, 0.24, fill)
 
 
-def _sprig(pen: ImageDraw.ImageDraw, rng: c.Rng, start: Point, angle: float, length: float, fill: str, dark: str) -> None:
+def _sprig(
+    pen: ImageDraw.ImageDraw, rng: c.Rng, start: Point, angle: float, length: float, fill: str, dark: str
+) -> None:
     """A sprig of broad leaves, as of eucalyptus or olive."""
     steps = 11
     stem = _stem(start, angle, length, rng.normal() * 0.55, steps)
@@ -66,12 +87,16 @@ def _sprig(pen: ImageDraw.ImageDraw, rng: c.Rng, start: Point, angle: float, len
         size = length * (0.25 - 0.14 * step / steps)
         for side in (1, -1):
             tone = c.mix(fill, dark, 0.5 * rng.random())
-            _leaf(pen, x, y, way + side * (0.75 + 0.25 * rng.random()), size, wide, tone, c.mix(tone, dark, 0.5))
+            _leaf(
+                pen, x, y, way + side * (0.75 + 0.25 * rng.random()), size, wide, tone, c.mix(tone, dark, 0.5)
+            )
     x, y, way = stem[-1]
     _leaf(pen, x, y, way, length * 0.14, wide, fill, dark)
 
 
-def _umbel(pen: ImageDraw.ImageDraw, rng: c.Rng, start: Point, angle: float, length: float, fill: str, dark: str) -> None:
+def _umbel(
+    pen: ImageDraw.ImageDraw, rng: c.Rng, start: Point, angle: float, length: float, fill: str, dark: str
+) -> None:
     """A flower head of rays with a dot at each end, as of dill or cow parsley."""
     stem = _stem(start, angle, length, rng.normal() * 0.3, 12)
     pen.line([(x, y) for x, y, _ in stem], fill=dark, width=max(2, int(length * 0.007)), joint="curve")
@@ -83,7 +108,11 @@ def _umbel(pen: ImageDraw.ImageDraw, rng: c.Rng, start: Point, angle: float, len
         pen.line((x, y, ex, ey), fill=dark, width=2)
         for twig in range(7):
             turn = out + (twig - 3) * 0.42
-            tx, ty, dot = ex + math.cos(turn) * reach * 0.24, ey + math.sin(turn) * reach * 0.24, length * 0.009
+            tx, ty, dot = (
+                ex + math.cos(turn) * reach * 0.24,
+                ey + math.sin(turn) * reach * 0.24,
+                length * 0.009,
+            )
             pen.line((ex, ey, tx, ty), fill=dark, width=1)
             pen.ellipse((tx - dot, ty - dot, tx + dot, ty + dot), fill=fill)
     for side in (1, -1):
@@ -95,7 +124,9 @@ def fern(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     """A herbarium plate: fronds, sprigs and flower heads fanned out from below."""
     paper, inks = FERN[mood]
     picture = c.sky(width, height, paper)
-    picture *= (np.float32(0.97) + np.float32(0.06) * c.noise(rng, width, height, min(width, height) * 0.4, 3))[..., None]
+    picture *= (
+        np.float32(0.97) + np.float32(0.06) * c.noise(rng, width, height, min(width, height) * 0.4, 3)
+    )[..., None]
     kinds = (_frond, _sprig, _umbel)
     count = 5 if width > height * 1.2 else 4
     order = rng.permutation(count)
@@ -114,9 +145,27 @@ def fern(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
 
 
 BLOSSOM = {
-    "spring": (("#bfdcec", "#e8eef0", "#fbeee6"), "#fff8ec", "#3d2a26", ("#f7b7c5", "#fbd3da", "#ee8fa8"), "#d9486a"),
-    "evening": (("#34335e", "#8c5a83", "#eda98a"), "#ffdf9e", "#1a1220", ("#ffd2d0", "#f5a9b5", "#ffe8e0"), "#c8405a"),
-    "winter": (("#0c1736", "#1d3460", "#44618c"), "#f4f2df", "#070b18", ("#ffffff", "#e3ebf7", "#cfdcf0"), "#d8b45c"),
+    "spring": (
+        ("#bfdcec", "#e8eef0", "#fbeee6"),
+        "#fff8ec",
+        "#3d2a26",
+        ("#f7b7c5", "#fbd3da", "#ee8fa8"),
+        "#d9486a",
+    ),
+    "evening": (
+        ("#34335e", "#8c5a83", "#eda98a"),
+        "#ffdf9e",
+        "#1a1220",
+        ("#ffd2d0", "#f5a9b5", "#ffe8e0"),
+        "#c8405a",
+    ),
+    "winter": (
+        ("#0c1736", "#1d3460", "#44618c"),
+        "#f4f2df",
+        "#070b18",
+        ("#ffffff", "#e3ebf7", "#cfdcf0"),
+        "#d8b45c",
+    ),
 }
 
 
@@ -131,7 +180,16 @@ def blossom(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     image = c.to_image(picture)
     flowers: list[tuple[float, float, float]] = []
 
-    def grow(pen: ImageDraw.ImageDraw, k: int, x: float, y: float, way: float, length: float, thick: float, level: int) -> None:
+    def grow(
+        pen: ImageDraw.ImageDraw,
+        k: int,
+        x: float,
+        y: float,
+        way: float,
+        length: float,
+        thick: float,
+        level: int,
+    ) -> None:
         steps = 7
         for step in range(steps):
             way += rng.normal() * 0.16
@@ -142,22 +200,51 @@ def blossom(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
             x, y = nx, ny
             if level < 3 and step in {1, 3, 5}:
                 side = 1 if (step + level) % 4 < 2 else -1
-                grow(pen, k, x, y, way + side * (0.45 + 0.5 * rng.random()), length * (0.45 + 0.2 * rng.random()), wide * 0.55, level + 1)
+                grow(
+                    pen,
+                    k,
+                    x,
+                    y,
+                    way + side * (0.45 + 0.5 * rng.random()),
+                    length * (0.45 + 0.2 * rng.random()),
+                    wide * 0.55,
+                    level + 1,
+                )
             if level >= 1:
-                flowers.extend((x + rng.normal() * unit * k * 0.018, y + rng.normal() * unit * k * 0.018, unit * k * (0.017 + 0.012 * rng.random())) for _ in range(int(rng.integers(0, 3))))
+                flowers.extend(
+                    (
+                        x + rng.normal() * unit * k * 0.018,
+                        y + rng.normal() * unit * k * 0.018,
+                        unit * k * (0.017 + 0.012 * rng.random()),
+                    )
+                    for _ in range(int(rng.integers(0, 3)))
+                )
 
     def shapes(pen: ImageDraw.ImageDraw, k: int) -> None:
-        grow(pen, k, -0.02 * width * k, height * k * (0.74 + 0.16 * rng.random()), -0.45 - 0.2 * rng.random(), max(width, height) * k * 0.8, unit * k * 0.045, 0)
+        grow(
+            pen,
+            k,
+            -0.02 * width * k,
+            height * k * (0.74 + 0.16 * rng.random()),
+            -0.45 - 0.2 * rng.random(),
+            max(width, height) * k * 0.8,
+            unit * k * 0.045,
+            0,
+        )
         for x, y, size in flowers:
             _flower(pen, rng, x, y, size, petals[int(rng.integers(len(petals)))], heart)
         for _ in range(34):
             x, y = rng.random() * width * k, rng.random() * height * k
-            _leaf(pen, x, y, rng.random() * 6.3, unit * k * 0.014, 0.4, petals[int(rng.integers(len(petals)))])
+            _leaf(
+                pen, x, y, rng.random() * 6.3, unit * k * 0.014, 0.4, petals[int(rng.integers(len(petals)))]
+            )
 
     return c.drawn(image, shapes)
 
 
-def _flower(pen: ImageDraw.ImageDraw, rng: c.Rng, x: float, y: float, size: float, petal: str, heart: str) -> None:
+def _flower(
+    pen: ImageDraw.ImageDraw, rng: c.Rng, x: float, y: float, size: float, petal: str, heart: str
+) -> None:
     turn = rng.random() * 6.3
     edge = c.mix(petal, heart, 0.22)
     for n in range(5):

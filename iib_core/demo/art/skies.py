@@ -32,7 +32,9 @@ def nebula(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     cloud = gas[rows, columns]
     dust = c.noise(rng, small_w, small_h, unit * 0.2, 5, 0.6)
     angle = rng.random() * np.pi
-    lane = (across / small_w - np.float32(0.5)) * np.float32(np.sin(angle)) + (down / small_h - np.float32(0.5)) * np.float32(np.cos(angle))
+    lane = (across / small_w - np.float32(0.5)) * np.float32(np.sin(angle)) + (
+        down / small_h - np.float32(0.5)
+    ) * np.float32(np.cos(angle))
     core = np.exp(-((lane * 2.6 + bend_x * 1.6) ** 2))
     density = np.clip((cloud - 0.28) * 1.7, 0, 1) ** np.float32(1.25) * (np.float32(0.25) + core)
     density *= 1 - c.smooth(0.52, 0.72, dust) * np.float32(0.75)
@@ -56,7 +58,9 @@ def _flare(picture: c.Canvas, x: float, y: float, size: float) -> None:
         return
     across, down = c.grid(part.shape[1], part.shape[0])
     dx, dy = np.abs(across + np.float32(left - x)), np.abs(down + np.float32(top - y))
-    spikes = np.exp(-dx / np.float32(size)) * np.exp(-dy * 1.4) + np.exp(-dy / np.float32(size)) * np.exp(-dx * 1.4)
+    spikes = np.exp(-dx / np.float32(size)) * np.exp(-dy * 1.4) + np.exp(-dy / np.float32(size)) * np.exp(
+        -dx * 1.4
+    )
     halo = np.exp(-np.sqrt(dx * dx + dy * dy) / np.float32(size * 0.45)) * np.float32(0.9)
     c.light(part, c.colour("#f4f7ff"), np.clip(spikes * np.float32(0.9) + halo, 0, 1))
 
@@ -87,7 +91,9 @@ def aurora(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     _, down = c.grid(width, shore)
     for curtain in range(4):
         sway = c.line_noise(rng, width, width * 0.6, 3, 0.45)
-        foot = np.float32(shore) * (np.float32(0.42 + 0.1 * curtain) + (sway - np.float32(0.5)) * np.float32(0.75))
+        foot = np.float32(shore) * (
+            np.float32(0.42 + 0.1 * curtain) + (sway - np.float32(0.5)) * np.float32(0.75)
+        )
         rays = c.line_noise(rng, width, unit * 0.12, 5, 0.72) ** 2 * np.float32(1.9)
         shine = c.smooth(0.3, 0.62, c.line_noise(rng, width, width * 0.45, 2))
         rise = (foot[None, :] - down) / np.float32(shore)
@@ -98,7 +104,9 @@ def aurora(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
         picture += (1 - picture) * np.clip(strength, 0, 1)[..., None] * tint
     peaks = c.line_noise(rng, width, unit * 0.4, 7, 0.5)
     crest = shore - height * (0.02 + 0.2 * peaks**1.6)
-    c.over(picture, c.colour(c.mix(look.land, look.sky[-1], 0.22)), np.clip(down - crest[None, :] + 0.5, 0, 1))
+    c.over(
+        picture, c.colour(c.mix(look.land, look.sky[-1], 0.22)), np.clip(down - crest[None, :] + 0.5, 0, 1)
+    )
     trees = np.abs(c.line_noise(rng, width, unit * 0.014, 2) - 0.2) * c.line_noise(rng, width, unit * 0.3, 2)
     line = shore - height * (0.004 + 0.085 * trees)
     c.over(picture, c.colour(look.land), np.clip(down - line[None, :] + 0.5, 0, 1))
@@ -120,10 +128,18 @@ class Planet:
 
 
 PLANETS = {
-    "saturn": Planet(("#8a6a4c", "#d9b88a", "#f3e0bd", "#c99a6a", "#efd6a8", "#a97c55"), "#e8d3ad", ("#04040a", "#15121f")),
-    "neptune": Planet(("#153a86", "#2f6fd0", "#7fb8f2", "#2a5fc0", "#a5d3f7", "#173f8f"), "#b7d2ee", ("#02040c", "#0a1730")),
-    "jade": Planet(("#144d43", "#2f9a7d", "#c8e8c0", "#4fb592", "#1f6e5d", "#a3d9b2"), "#f0c987", ("#030908", "#0c211f")),
-    "crimson": Planet(("#4a1020", "#a8323a", "#f09a6a", "#c24b42", "#f7c595", "#6d1a2b"), "#f0b9a0", ("#080306", "#211021")),
+    "saturn": Planet(
+        ("#8a6a4c", "#d9b88a", "#f3e0bd", "#c99a6a", "#efd6a8", "#a97c55"), "#e8d3ad", ("#04040a", "#15121f")
+    ),
+    "neptune": Planet(
+        ("#153a86", "#2f6fd0", "#7fb8f2", "#2a5fc0", "#a5d3f7", "#173f8f"), "#b7d2ee", ("#02040c", "#0a1730")
+    ),
+    "jade": Planet(
+        ("#144d43", "#2f9a7d", "#c8e8c0", "#4fb592", "#1f6e5d", "#a3d9b2"), "#f0c987", ("#030908", "#0c211f")
+    ),
+    "crimson": Planet(
+        ("#4a1020", "#a8323a", "#f09a6a", "#c24b42", "#f7c595", "#6d1a2b"), "#f0b9a0", ("#080306", "#211021")
+    ),
 }
 
 
@@ -131,9 +147,15 @@ def planet(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     """A ringed gas giant, lit from one side."""
     look = PLANETS[mood]
     unit = min(width, height)
-    picture = c.paint(look.space, c.noise(rng, width, height, unit * 0.7, 4) * np.float32(1.3) - np.float32(0.2))
+    picture = c.paint(
+        look.space, c.noise(rng, width, height, unit * 0.7, 4) * np.float32(1.3) - np.float32(0.2)
+    )
     c.stars(picture, rng, int(width * height / 500))
-    cx, cy, radius = width * (0.42 + 0.16 * rng.random()), height * (0.42 + 0.16 * rng.random()), unit * (0.25 + 0.05 * rng.random())
+    cx, cy, radius = (
+        width * (0.42 + 0.16 * rng.random()),
+        height * (0.42 + 0.16 * rng.random()),
+        unit * (0.25 + 0.05 * rng.random()),
+    )
     tilt = np.float32(-0.5 + rng.random() * 0.9)
     cos, sin = np.cos(tilt), np.sin(tilt)
     across, down = c.grid(width, height)
@@ -147,19 +169,40 @@ def planet(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     belt = bands[np.clip((latitude * 0.5 + 0.5) * 2047, 0, 2047).astype(np.int32)]
     body = c.paint(look.bands, (belt - np.float32(0.2)) * np.float32(1.65))
     sun = np.clip(dx * np.float32(-0.62) + dy * np.float32(-0.38) + z * np.float32(0.68), 0, 1)
-    body = body * (np.float32(0.03) + sun**0.85)[..., None] + c.colour(look.bands[2]) * (np.clip(1 - z, 0, 1) ** 3 * sun * np.float32(0.5))[..., None]
+    body = (
+        body * (np.float32(0.03) + sun**0.85)[..., None]
+        + c.colour(look.bands[2]) * (np.clip(1 - z, 0, 1) ** 3 * sun * np.float32(0.5))[..., None]
+    )
     flat = np.sqrt(u * u + (v * np.float32(3.4)) ** 2)
     gaps = c.line_noise(rng, 1024, 60, 5, 0.7)
     rings = np.clip(gaps[np.clip((flat - 1.3) * 1100, 0, 1023).astype(np.int32)] * 1.7 - 0.3, 0, 1)
-    rings = rings * c.smooth(1.3, 1.34, flat) * c.smooth(2.16, 2.1, flat) * (1 - c.smooth(1.78, 1.8, flat) * c.smooth(1.86, 1.84, flat))
-    shaded = np.where((away < 1.0) | (dx * 0.62 + dy * 0.38 < 0), 1.0, c.smooth(0.9, 1.05, np.abs(dx * np.float32(-0.38) + dy * np.float32(0.62)))).astype(np.float32)
+    rings = (
+        rings
+        * c.smooth(1.3, 1.34, flat)
+        * c.smooth(2.16, 2.1, flat)
+        * (1 - c.smooth(1.78, 1.8, flat) * c.smooth(1.86, 1.84, flat))
+    )
+    shaded = np.where(
+        (away < 1.0) | (dx * 0.62 + dy * 0.38 < 0),
+        1.0,
+        c.smooth(0.9, 1.05, np.abs(dx * np.float32(-0.38) + dy * np.float32(0.62))),
+    ).astype(np.float32)
     tint = c.colour(look.ring)
     glow_edge = np.exp(-np.maximum(np.sqrt(away) - 1, 0) * 9) * np.float32(0.3)
     c.light(picture, c.colour(look.bands[2]), glow_edge * np.clip(-dx * 0.62 - dy * 0.38 + 0.5, 0, 1))
     c.over(picture, tint * shaded[..., None], rings * np.float32(0.85) * (v < 0))
     c.over(picture, body, np.clip((1 - np.sqrt(away)) * np.float32(radius) + np.float32(0.5), 0, 1))
     c.over(picture, tint * shaded[..., None], rings * np.float32(0.88) * (v >= 0))
-    moon_x, moon_y = cx + radius * (1.5 - 3.2 * (rng.random() > 0.5)), cy - radius * (1.0 + 0.5 * rng.random())
+    moon_x, moon_y = (
+        cx + radius * (1.5 - 3.2 * (rng.random() > 0.5)),
+        cy - radius * (1.0 + 0.5 * rng.random()),
+    )
     c.disc(picture, moon_x, moon_y, radius * 0.085, c.mix(look.ring, look.space[0], 0.5))
-    c.disc(picture, moon_x - radius * 0.02, moon_y - radius * 0.015, radius * 0.065, c.mix(look.ring, "#ffffff", 0.3))
+    c.disc(
+        picture,
+        moon_x - radius * 0.02,
+        moon_y - radius * 0.015,
+        radius * 0.065,
+        c.mix(look.ring, "#ffffff", 0.3),
+    )
     return c.to_image(picture)

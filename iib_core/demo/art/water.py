@@ -37,45 +37,73 @@ def waves(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     sun_x = width * (0.25 + 0.5 * rng.random())
     c.disc(picture, sun_x, height * 0.24, unit * 0.115, look.sun)
     across, down = c.grid(width, height)
-    peak_x = width * (0.25 + 0.5 * rng.random())
-    slope = np.abs(across - np.float32(peak_x))
-    cone = height * 0.3 + slope**0.82 * np.float32(unit**0.18 * 0.95)
-    hill = np.clip(down - cone + 0.5, 0, 1)
-    c.over(picture, c.colour(c.mix(look.far, look.sky[1], 0.25)), hill)
-    snow = cone + unit * (0.05 + 0.035 * c.line_noise(rng, width, unit * 0.04, 3))[None, :]
-    c.over(picture, c.colour(look.foam), hill * np.clip(snow - down, 0, 1))
-    layers = 8
+    peak_x, foot = width * (0.3 + 0.4 * rng.random()), height * 0.56
+    slope = np.abs(across[0] - np.float32(peak_x)) / np.float32(unit)
+    cone = (
+        foot
+        - height * 0.24 * np.exp(-slope * 3.1)
+        + height * 0.012 * c.line_noise(rng, width, unit * 0.05, 3)
+    )
+    hill = np.clip(down - cone[None, :] + 0.5, 0, 1)
+    c.over(picture, c.colour(c.mix(look.far, look.sky[-1], 0.3)), hill)
+    teeth = np.abs((slope * 16 + 0.6 * c.line_noise(rng, width, unit * 0.05, 2)) % 1 - 0.5) * 2
+    snow = foot - height * (0.15 + 0.035 * teeth)
+    c.over(picture, c.colour(look.foam), hill * np.clip(snow[None, :] - down + 0.5, 0, 1))
+    layers = 7
+    crests, curls = [], []
     for layer in range(layers):
         depth = layer / (layers - 1)
-        base = height * (0.5 + 0.43 * depth)
-        length = unit * (0.16 + 0.36 * depth)
-        swing = unit * (0.02 + 0.075 * depth)
-        phase = across / np.float32(length) + np.float32(rng.random() * 9)
-        phase = phase + c.line_noise(rng, width, length * 1.7, 2)[None, :] * np.float32(1.6)
-        wave = 1 - 2 * np.abs(np.sin(phase * np.float32(np.pi)))
-        lift = c.line_noise(rng, width, length * 2.2, 2)[None, :] * np.float32(1.5) + np.float32(0.35)
-        crest = base - wave * lift * np.float32(swing)
-        scallop = np.abs(np.sin(across / np.float32(unit * (0.008 + 0.012 * depth)))) * np.float32(unit * (0.006 + 0.01 * depth))
-        below = down - crest
-        top = max(0, int(crest.min()) - 1)
-        part = below[top:]
-        body = np.float32(1) - np.clip(part / np.float32(height * 0.34), 0, 1)
-        fill = c.paint((c.mix(look.far, look.near, min(1, depth + 0.25)), c.mix(look.far, look.near, depth)), body)
-        spacing = np.float32(unit * (0.012 + 0.017 * depth))
-        ruled = np.abs((part / spacing) % 1 - np.float32(0.5)) * spacing * 2
-        line = np.clip(np.float32(0.9 + depth) - ruled, 0, 1) * np.clip(1 - part / (spacing * 7), 0, 1)
-        picture[top:] += (fill - picture[top:]) * np.clip(part + np.float32(0.5), 0, 1)[..., None]
-        foam = np.float32(unit * (0.012 + 0.016 * depth)) * (0.35 + np.clip(wave, 0, 1)) + scallop
-        white = np.clip(foam - part + 0.5, 0, 1) * np.clip(part + np.float32(0.5), 0, 1)
-        c.over(picture, c.colour(look.foam), np.maximum(white, line * np.float32(0.42) * (part > 0)), top)
-    return c.drawn(c.to_image(picture), lambda pen, k: _spray(pen, k, rng, width, height, look.foam))
+        length, swing = unit * (0.2 + 0.5 * depth), unit * (0.014 + 0.085 * depth)
+        phase = across[0] / np.float32(length) + np.float32(rng.random() * 9)
+        phase = phase + c.line_noise(rng, width, length * 1.4, 2) * np.float32(1.3)
+        part = phase % 1
+        curl = np.where(part < 0.68, (part / 0.68) ** 2.1, ((1 - part) / 0.32) ** 1.25)
+        lift = c.line_noise(rng, width, length * 2.0, 2) * np.float32(1.3) + np.float32(0.4)
+        lumps = np.abs(np.sin(part * np.float32(26))) * np.float32(swing * 0.12) * curl
+        crests.append(
+            (height * (0.55 + 0.4 * depth) - curl * lift * np.float32(swing * 2) - lumps).astype(np.float32)
+        )
+        curls.append(curl.astype(np.float32))
+    for layer, (top, end) in enumerate(c.bands(crests, height)):
+        depth = layer / (layers - 1)
+        below = np.arange(top, end, dtype=np.float32)[:, None] - crests[layer][None, :]
+        deep = np.clip(below / np.float32(height * (0.08 + 0.2 * depth)), 0, 1)
+        fill = c.paint(
+            (c.mix(look.far, look.near, depth * 0.75), c.mix(look.far, look.near, min(1.0, depth + 0.35))),
+            deep,
+        )
+        spacing = np.float32(unit * (0.011 + 0.017 * depth))
+        ruled = np.abs((below / spacing) % 1 - np.float32(0.5)) * spacing * 2
+        line = (
+            np.clip(np.float32(0.8 + depth * 1.4) - ruled, 0, 1)
+            * np.clip(1 - below / (spacing * 6), 0, 1)
+            * np.float32(0.5)
+        )
+        c.over(picture, fill, np.clip(below + np.float32(0.5), 0, 1), top)
+        ragged = c.line_noise(rng, width, unit * 0.03, 3) * np.float32(0.9) + np.float32(0.2)
+        foam = np.float32(unit * (0.006 + 0.05 * depth)) * curls[layer] ** np.float32(
+            1.6
+        ) * ragged + np.float32(unit * (0.003 + 0.003 * depth))
+        white = np.clip(foam[None, :] - below + 0.5, 0, 1)
+        c.over(
+            picture,
+            c.colour(look.foam),
+            np.maximum(white, line) * np.clip(below + np.float32(0.5), 0, 1),
+            top,
+        )
+    return c.drawn(c.to_image(picture), lambda pen, k: _spray(pen, k, rng, width, crests, look.foam))
 
 
-def _spray(pen: ImageDraw.ImageDraw, k: int, rng: c.Rng, width: int, height: int, foam: str) -> None:
-    for _ in range(90):
-        x, y = rng.random() * width, height * (0.5 + 0.32 * rng.random())
-        size = min(width, height) * (0.0012 + 0.0028 * rng.random())
-        pen.ellipse(((x - size) * k, (y - size) * k, (x + size) * k, (y + size) * k), fill=foam)
+def _spray(
+    pen: ImageDraw.ImageDraw, k: int, rng: c.Rng, width: int, crests: list[c.Field], foam: str
+) -> None:
+    """Drops above the highest parts of the nearer waves."""
+    for crest in crests[3:]:
+        peaks = np.argsort(crest)[: width // 5]
+        for at in rng.choice(peaks, 26):
+            y = crest[at] - abs(rng.normal()) * width * 0.022
+            x, size = at + rng.normal() * width * 0.012, width * (0.0009 + 0.0022 * rng.random())
+            pen.ellipse(((x - size) * k, (y - size) * k, (x + size) * k, (y + size) * k), fill=foam)
 
 
 REEF = {
@@ -101,11 +129,18 @@ def reef(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     dunes = floor + height * 0.07 * (c.line_noise(rng, width, unit * 0.6, 4) - 0.5)
     top = int(dunes.min())
     under = down[top:] - dunes[None, :]
-    sand = c.paint((c.mix(colours[2], shine, 0.35), colours[3], colours[4]), np.clip(under / np.float32(height * 0.24), 0, 1))
+    sand = c.paint(
+        (c.mix(colours[2], shine, 0.35), colours[3], colours[4]),
+        np.clip(under / np.float32(height * 0.24), 0, 1),
+    )
     c.over(picture, sand, np.clip(under * 0.25 + 0.5, 0, 1), top)
     far = 1 / (down[top:] - np.float32(floor - height * 0.16)) * np.float32(height * 0.2)
     net = _net(rng, (across - width * 0.5) * far / np.float32(unit * 0.05), far * np.float32(16))
-    c.light(picture[top:], c.colour(shine), net * np.clip(under / np.float32(height * 0.1), 0, 1) * np.float32(0.8))
+    c.light(
+        picture[top:],
+        c.colour(shine),
+        net * np.clip(under / np.float32(height * 0.1), 0, 1) * np.float32(0.8),
+    )
     surface = int(height * 0.24)
     near = np.float32(height * 0.02) / (down[:surface] + np.float32(height * 0.03))
     ceiling = _net(rng, (across - source) * near / np.float32(unit * 0.03), near * np.float32(30))
@@ -119,14 +154,20 @@ def _net(rng: c.Rng, x: c.Field, y: c.Field) -> c.Field:
     total = np.zeros(np.broadcast_shapes(x.shape, y.shape), np.float32)
     for _ in range(3):
         a, b = rng.random() * 6.3, rng.random() * 6.3
-        u = x + np.float32(1.3) * np.sin(y * np.float32(0.9) + np.float32(a)) + np.float32(0.5) * np.sin(y * np.float32(2.3) + np.float32(b))
+        u = (
+            x
+            + np.float32(1.3) * np.sin(y * np.float32(0.9) + np.float32(a))
+            + np.float32(0.5) * np.sin(y * np.float32(2.3) + np.float32(b))
+        )
         v = y + np.float32(1.3) * np.sin(x * np.float32(0.8) + np.float32(b))
         total += 1 - np.abs(np.sin(u * np.float32(0.55) + v * np.float32(0.5) * np.float32(np.cos(a))))
         x, y = u * np.float32(1.07) + np.float32(a), v * np.float32(1.07)
     return np.clip(total / 3, 0, 1) ** 5
 
 
-def _life(pen: ImageDraw.ImageDraw, k: int, rng: c.Rng, width: int, height: int, dark: str, colours: tuple[str, ...]) -> None:
+def _life(
+    pen: ImageDraw.ImageDraw, k: int, rng: c.Rng, width: int, height: int, dark: str, colours: tuple[str, ...]
+) -> None:
     unit = min(width, height) * k
     centre = (width * k * (0.3 + 0.4 * rng.random()), height * k * (0.38 + 0.15 * rng.random()))
     facing = 1 if rng.random() > 0.5 else -1
@@ -137,12 +178,24 @@ def _life(pen: ImageDraw.ImageDraw, k: int, rng: c.Rng, width: int, height: int,
         fill = c.mix(dark, colours[2], 0.15 + 0.35 * rng.random())
         pen.ellipse((x - size, y - size * 0.42, x + size, y + size * 0.42), fill=fill)
         tail = x - facing * size * 0.85
-        pen.polygon([(tail, y), (tail - facing * size * 0.7, y - size * 0.45), (tail - facing * size * 0.45, y), (tail - facing * size * 0.7, y + size * 0.45)], fill=fill)
+        pen.polygon(
+            [
+                (tail, y),
+                (tail - facing * size * 0.7, y - size * 0.45),
+                (tail - facing * size * 0.45, y),
+                (tail - facing * size * 0.7, y + size * 0.45),
+            ],
+            fill=fill,
+        )
     for _ in range(26):
         x = width * k * rng.random()
         if abs(x / (width * k) - 0.5) < 0.22:
             continue
-        y, tall, lean = height * k * (0.9 + 0.12 * rng.random()), unit * (0.1 + 0.26 * rng.random()), rng.normal() * 0.5
+        y, tall, lean = (
+            height * k * (0.9 + 0.12 * rng.random()),
+            unit * (0.1 + 0.26 * rng.random()),
+            rng.normal() * 0.5,
+        )
         steps = np.linspace(0, 1, 16)
         middle = x + unit * 0.03 * np.sin(steps * 5 + lean * 3) * steps + lean * unit * 0.06 * steps
         half = unit * 0.007 * (1 - steps) + 0.6

@@ -68,7 +68,7 @@ def _extras(recipe: Recipe) -> list[tuple[str, str]]:
     if recipe.adetailer:
         pairs += [
             ("ADetailer model", "face_yolov8n.pt"),
-            ("ADetailer prompt", quoted("detailed figure, sharp focus, \"soft\" rim light\n[SKIP]")),
+            ("ADetailer prompt", quoted('detailed figure, sharp focus, "soft" rim light\n[SKIP]')),
             ("ADetailer confidence", "0.3"),
             ("ADetailer dilate erode", "4"),
             ("ADetailer mask blur", "4"),
@@ -96,7 +96,11 @@ def _webui(recipe: Recipe, flavour: str) -> str:
 def _forge_flux(recipe: Recipe) -> str:
     pairs = _base(recipe)
     pairs[4:4] = [("Distilled CFG Scale", "3.5")]
-    pairs += [*_extras(recipe), ("Diffusion in Low Bits", "Automatic (fp16 LoRA)"), ("Version", VERSIONS["forge-flux"])]
+    pairs += [
+        *_extras(recipe),
+        ("Diffusion in Low Bits", "Automatic (fp16 LoRA)"),
+        ("Version", VERSIONS["forge-flux"]),
+    ]
     pairs += [("Module 1", "ae"), ("Module 2", "clip_l"), ("Module 3", "t5xxl_fp8_e4m3fn")]
     return assemble(recipe.prompt_with_networks(), recipe.negative, pairs)
 
@@ -118,17 +122,30 @@ def _sdnext(recipe: Recipe) -> str:
     if recipe.denoise is not None:
         pairs.append(("Denoising strength", f"{recipe.denoise:g}"))
     if recipe.loras:
-        pairs.append(("LoRA networks", quoted(", ".join(f"{lora.name}:{lora.weight:g}" for lora in recipe.loras))))
+        pairs.append(
+            ("LoRA networks", quoted(", ".join(f"{lora.name}:{lora.weight:g}" for lora in recipe.loras)))
+        )
     return assemble(recipe.prompt_with_networks(), recipe.negative, pairs)
 
 
 def _civitai(recipe: Recipe) -> str:
     made = datetime.datetime.fromtimestamp(recipe.created, datetime.timezone.utc)
     resources: list[dict[str, object]] = [
-        {"type": "checkpoint", "modelVersionId": int(recipe.model_hash[:5], 16), "modelName": recipe.model, "modelVersionName": "v1.0, baked VAE"}
+        {
+            "type": "checkpoint",
+            "modelVersionId": int(recipe.model_hash[:5], 16),
+            "modelName": recipe.model,
+            "modelVersionName": "v1.0, baked VAE",
+        }
     ]
     resources += [
-        {"type": "lora", "weight": lora.weight, "modelVersionId": int(lora.hash[:5], 16), "modelName": lora.name, "modelVersionName": "v1.0"}
+        {
+            "type": "lora",
+            "weight": lora.weight,
+            "modelVersionId": int(lora.hash[:5], 16),
+            "modelName": lora.name,
+            "modelVersionName": "v1.0",
+        }
         for lora in recipe.loras
     ]
     pairs = [
@@ -147,7 +164,11 @@ def _civitai(recipe: Recipe) -> str:
 
 def infotext(recipe: Recipe, flavour: Flavour = "a1111") -> str:
     """The infotext as that program writes it."""
-    own: dict[str, Callable[[Recipe], str]] = {"forge-flux": _forge_flux, "sdnext": _sdnext, "civitai": _civitai}
+    own: dict[str, Callable[[Recipe], str]] = {
+        "forge-flux": _forge_flux,
+        "sdnext": _sdnext,
+        "civitai": _civitai,
+    }
     return own[flavour](recipe) if flavour in own else _webui(recipe, flavour)
 
 

@@ -28,7 +28,17 @@ def metadata(recipe: Recipe) -> dict[str, Any]:
         "model": recipe.model + "_q6p_q8p.ckpt",
         "strength": 1,
         "lora": loras,
-        "v2": {"aestheticScore": 6, "batchCount": 1, "clipSkip": recipe.clip_skip, "guidanceScale": recipe.cfg, "height": recipe.height, "width": recipe.width, "seed": recipe.seed, "steps": recipe.steps, "loras": loras},
+        "v2": {
+            "aestheticScore": 6,
+            "batchCount": 1,
+            "clipSkip": recipe.clip_skip,
+            "guidanceScale": recipe.cfg,
+            "height": recipe.height,
+            "width": recipe.width,
+            "seed": recipe.seed,
+            "steps": recipe.steps,
+            "loras": loras,
+        },
     }
 
 

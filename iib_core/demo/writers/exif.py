@@ -49,7 +49,11 @@ def exif_bytes(comment: bytes | None = None, strings: Mapping[int, str] | None =
     if comment is not None:
         inner = data_at + len(heap)
         entries += struct.pack(">HHII", _EXIF_IFD, _LONG, 1, inner)
-        heap += struct.pack(">HHHII", 1, _USER_COMMENT, _UNDEFINED, len(comment), inner + 18) + struct.pack(">I", 0) + comment
+        heap += (
+            struct.pack(">HHHII", 1, _USER_COMMENT, _UNDEFINED, len(comment), inner + 18)
+            + struct.pack(">I", 0)
+            + comment
+        )
     return b"Exif\0\0MM\0*" + struct.pack(">IH", 8, count) + entries + struct.pack(">I", 0) + heap
 
 
@@ -82,12 +86,21 @@ def can_write(format: Format) -> bool:
     return format in Image.SAVE
 
 
-def write_exif_comment(path: str, image: Image.Image, text: str, format: Format = "JPEG", *, modified: float | None = None) -> None:
+def write_exif_comment(
+    path: str, image: Image.Image, text: str, format: Format = "JPEG", *, modified: float | None = None
+) -> None:
     """Write the picture with the text as its EXIF UserComment (UNICODE, UTF-16-BE), as A1111 does."""
     files.put(path, image_bytes(image, format, exif=exif_bytes(user_comment(text))), modified)
 
 
-def write_exif_strings(path: str, image: Image.Image, strings: Mapping[int, str], format: Format = "WEBP", *, modified: float | None = None) -> None:
+def write_exif_strings(
+    path: str,
+    image: Image.Image,
+    strings: Mapping[int, str],
+    format: Format = "WEBP",
+    *,
+    modified: float | None = None,
+) -> None:
     """Write the picture with strings in the main EXIF IFD (Make, Model, …), as ComfyUI does."""
     files.put(path, image_bytes(image, format, exif=exif_bytes(strings=strings)), modified)
 

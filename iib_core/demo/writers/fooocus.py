@@ -25,7 +25,9 @@ def scheme(recipe: Recipe) -> dict[str, Any]:
         "clip_skip": 2,
         "created_by": "",
         "full_negative_prompt": [recipe.negative, "anime, cartoon, blurry, low contrast"],
-        "full_prompt": [f"cinematic still {recipe.prompt} . emotional, harmonious, vignette, highly detailed"],
+        "full_prompt": [
+            f"cinematic still {recipe.prompt} . emotional, harmonious, vignette, highly detailed"
+        ],
         "guidance_scale": recipe.cfg,
         "loras": [[lora.name, lora.weight, digest(lora.name, 10)] for lora in recipe.loras],
         "metadata_scheme": "fooocus",
@@ -63,7 +65,10 @@ def _rows(recipe: Recipe) -> list[tuple[str, str]]:
     rows = [
         ("Prompt", recipe.prompt),
         ("Negative Prompt", recipe.negative),
-        ("Fooocus V2 Expansion", f"{recipe.prompt}, elegant, intricate, highly detailed, sharp focus, dramatic light"),
+        (
+            "Fooocus V2 Expansion",
+            f"{recipe.prompt}, elegant, intricate, highly detailed, sharp focus, dramatic light",
+        ),
         ("Styles", str(STYLES)),
         ("Performance", "Speed"),
         ("Steps", str(recipe.steps)),
@@ -80,7 +85,9 @@ def _rows(recipe: Recipe) -> list[tuple[str, str]]:
         ("VAE", "Default (model)"),
         ("Seed", str(recipe.seed)),
     ]
-    rows += [(f"LoRA {i + 1}", f"{lora.name}.safetensors : {lora.weight:g}") for i, lora in enumerate(recipe.loras)]
+    rows += [
+        (f"LoRA {i + 1}", f"{lora.name}.safetensors : {lora.weight:g}") for i, lora in enumerate(recipe.loras)
+    ]
     return [*rows, ("Metadata Scheme", "fooocus"), ("Version", VERSION)]
 
 
@@ -93,7 +100,10 @@ def log_page(day: str, entries: Sequence[tuple[str, Recipe]]) -> bytes:
         "<!--fooocus-log-split-->\n\n",
     ]
     for name, recipe in sorted(entries, reverse=True):
-        rows = "".join(f"<tr><td class='label'>{label}</td><td class='value'>{html.escape(value)}</td></tr>\n" for label, value in _rows(recipe))
+        rows = "".join(
+            f"<tr><td class='label'>{label}</td><td class='value'>{html.escape(value)}</td></tr>\n"
+            for label, value in _rows(recipe)
+        )
         parts.append(
             f'<div id="{name.replace(".", "_")}" class="image-container"><hr><table><tr>'
             f'<td><a href="{name}" target="_blank"><img src="{name}" loading="lazy"></img></a><div>{name}</div></td>'

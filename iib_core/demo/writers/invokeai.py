@@ -10,11 +10,22 @@ from PIL import Image
 from ..recipe import COMFY_SAMPLERS, Recipe, digest, stable_uuid
 from . import png
 
-SCHEDULERS = {"euler_ancestral": "euler_a", "dpmpp_2m": "dpmpp_2m_k", "uni_pc": "unipc", "dpmpp_2m_sde": "dpmpp_2m_sde_k"}
+SCHEDULERS = {
+    "euler_ancestral": "euler_a",
+    "dpmpp_2m": "dpmpp_2m_k",
+    "uni_pc": "unipc",
+    "dpmpp_2m_sde": "dpmpp_2m_sde_k",
+}
 
 
 def _model(name: str, kind: str) -> dict[str, Any]:
-    return {"key": stable_uuid("invoke", name), "hash": "blake3:" + digest(name, 64), "name": name, "base": "sdxl", "type": kind}
+    return {
+        "key": stable_uuid("invoke", name),
+        "hash": "blake3:" + digest(name, 64),
+        "name": name,
+        "base": "sdxl",
+        "type": kind,
+    }
 
 
 def metadata(recipe: Recipe) -> dict[str, Any]:
@@ -46,8 +57,20 @@ def graph(recipe: Recipe) -> dict[str, Any]:
         "sdxl_model_loader": {"type": "sdxl_model_loader", "model": _model(recipe.model, "main")},
         "pos_cond": {"type": "sdxl_compel_prompt", "prompt": recipe.prompt, "style": ""},
         "neg_cond": {"type": "sdxl_compel_prompt", "prompt": recipe.negative, "style": ""},
-        "noise": {"type": "noise", "seed": recipe.seed, "width": recipe.width, "height": recipe.height, "use_cpu": True},
-        "denoise_latents": {"type": "denoise_latents", "steps": recipe.steps, "cfg_scale": recipe.cfg, "denoising_start": 0, "denoising_end": 1},
+        "noise": {
+            "type": "noise",
+            "seed": recipe.seed,
+            "width": recipe.width,
+            "height": recipe.height,
+            "use_cpu": True,
+        },
+        "denoise_latents": {
+            "type": "denoise_latents",
+            "steps": recipe.steps,
+            "cfg_scale": recipe.cfg,
+            "denoising_start": 0,
+            "denoising_end": 1,
+        },
         "core_metadata": {"type": "core_metadata", **metadata(recipe)},
         "canvas_output": {"type": "l2i", "fp32": False},
     }
@@ -64,12 +87,26 @@ def graph(recipe: Recipe) -> dict[str, Any]:
     ]
     return {
         "id": stable_uuid("graph", recipe.seed),
-        "nodes": {ids[name]: {"id": ids[name], "is_intermediate": name != "canvas_output", "use_cache": True, **node} for name, node in nodes.items()},
-        "edges": [{"source": {"node_id": ids[a], "field": b}, "destination": {"node_id": ids[c], "field": d}} for a, b, c, d in wires],
+        "nodes": {
+            ids[name]: {
+                "id": ids[name],
+                "is_intermediate": name != "canvas_output",
+                "use_cache": True,
+                **node,
+            }
+            for name, node in nodes.items()
+        },
+        "edges": [
+            {"source": {"node_id": ids[a], "field": b}, "destination": {"node_id": ids[c], "field": d}}
+            for a, b, c, d in wires
+        ],
     }
 
 
 def save(path: str, image: Image.Image, recipe: Recipe) -> None:
     """Write the picture as PNG."""
-    texts = [("invokeai_metadata", json.dumps(metadata(recipe))), ("invokeai_graph", json.dumps(graph(recipe)))]
+    texts = [
+        ("invokeai_metadata", json.dumps(metadata(recipe))),
+        ("invokeai_graph", json.dumps(graph(recipe))),
+    ]
     png.write_png(path, image, texts, modified=recipe.created)

@@ -40,14 +40,19 @@ def comment(recipe: Recipe, version: int) -> dict[str, Any]:
         values["v4_prompt"] = {
             "caption": {
                 "base_caption": recipe.prompt,
-                "char_captions": [{"char_caption": f"{first}, {rest.split(', ')[0]}", "centers": [{"x": 0.5, "y": 0.3}]}],
+                "char_captions": [
+                    {"char_caption": f"{first}, {rest.split(', ')[0]}", "centers": [{"x": 0.5, "y": 0.3}]}
+                ],
             },
             "use_coords": False,
             "use_order": True,
             "legacy_uc": False,
         }
         values["v4_negative_prompt"] = {
-            "caption": {"base_caption": recipe.negative, "char_captions": [{"char_caption": "lowres", "centers": [{"x": 0.5, "y": 0.3}]}]},
+            "caption": {
+                "base_caption": recipe.negative,
+                "char_captions": [{"char_caption": "lowres", "centers": [{"x": 0.5, "y": 0.3}]}],
+            },
             "use_coords": False,
             "use_order": False,
             "legacy_uc": False,

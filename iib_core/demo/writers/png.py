@@ -41,7 +41,9 @@ def text_chunk(keyword: str, text: str, kind: ChunkType = "auto") -> bytes:
     return chunk(b"iTXt", key + b"\0\1\0\0\0" + zlib.compress(text.encode("utf-8")))
 
 
-def png_bytes(image: Image.Image, texts: Texts = (), *, kind: ChunkType = "auto", after_pixels: bool = False) -> bytes:
+def png_bytes(
+    image: Image.Image, texts: Texts = (), *, kind: ChunkType = "auto", after_pixels: bool = False
+) -> bytes:
     """The picture as PNG with its texts in the given order: after IHDR, or after the pixels if asked."""
     buffer = io.BytesIO()
     image.save(buffer, "PNG", compress_level=3)

@@ -39,11 +39,20 @@ def metadata(recipe: Recipe) -> dict[str, Any]:
         parameters["loras"] = [lora.name for lora in recipe.loras]
         parameters["loraweights"] = [f"{lora.weight:g}" for lora in recipe.loras]
     parameters["swarm_version"] = "0.9.6.2"
-    models = [{"name": recipe.model + ".safetensors", "param": "model", "hash": "0x" + digest(recipe.model, 64)}]
-    models += [{"name": lora.name + ".safetensors", "param": "loras", "hash": "0x" + digest(lora.name, 64)} for lora in recipe.loras]
+    models = [
+        {"name": recipe.model + ".safetensors", "param": "model", "hash": "0x" + digest(recipe.model, 64)}
+    ]
+    models += [
+        {"name": lora.name + ".safetensors", "param": "loras", "hash": "0x" + digest(lora.name, 64)}
+        for lora in recipe.loras
+    ]
     return {
         "sui_image_params": parameters,
-        "sui_extra_data": {"date": made.strftime("%Y-%m-%d"), "prep_time": "0.41 sec", "generation_time": f"{5 + recipe.seed % 700 / 100:.2f} sec"},
+        "sui_extra_data": {
+            "date": made.strftime("%Y-%m-%d"),
+            "prep_time": "0.41 sec",
+            "generation_time": f"{5 + recipe.seed % 700 / 100:.2f} sec",
+        },
         "sui_models": models,
     }
 
