@@ -8,7 +8,6 @@ budget: a hostile one costs as much as a large honest one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -34,6 +33,7 @@ class Node:
     id: str
     kind: str
     inputs: dict[str, Any]
+    links: list[tuple[str, Link]] | None = None  # of its inputs, once somebody asked
 
 
 class Graph:
@@ -56,12 +56,23 @@ class Graph:
                 return target, value[1]
         return None
 
-    def links(self, node: Node) -> Iterator[tuple[str, Link]]:
+    def links(self, node: Node) -> list[tuple[str, Link]]:
         """(input's name, link) of each connected input."""
-        self._budget -= len(node.inputs) // 16
-        for name, value in node.inputs.items():
-            if type(value) is list and (link := self.link(value)) is not None:
-                yield name, link
+        found = node.links
+        if found is None:
+            nodes = self.nodes
+            found = node.links = []
+            for name, value in node.inputs.items():
+                if (
+                    type(value) is list
+                    and len(value) == 2
+                    and isinstance(value[0], str | int)
+                    and isinstance(value[1], int)
+                    and (target := str(value[0])) in nodes
+                ):
+                    found.append((name, (target, value[1])))
+        self._budget -= len(found) >> 4
+        return found
 
     def chosen(self, node: Node) -> Any:
         """The input that a switch hands on, None for a node that is no switch."""

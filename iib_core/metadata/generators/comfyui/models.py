@@ -21,6 +21,8 @@ _ONWARD = re.compile(
     r"(?i)model|clip|lora|stack|pipe|ctx|context|loader|guider|unet|any|input|^on_|dependencies"
 )
 _LORA_KEY = re.compile(r"(?i)^(?:switch_)?lora(?:_name)?(?:_?(\d{1,3}))?(?:_name)?$")
+_STRENGTH = re.compile(r"(?i)str|weight|wt")
+_DIGITS = re.compile(r"[0-9]+")
 _OFF = (False, "Off", "off", "OFF", "false", "False", "disable", "disabled", 0)
 _NONE = {"", "None", "none", "NONE"}
 
@@ -102,18 +104,18 @@ def networks_in(graph: Graph, node: Node) -> list[Network]:
     files: list[tuple[str, str]] = []  # (file, number in its key)
     for key, value in inputs.items():
         lower = key.lower()
-        if not loader and "lora" not in lower:
+        named = "lora" in lower
+        if not named and not loader:
             continue
-        if isinstance(value, dict):
+        if isinstance(value, str) and "<lora:" in value:
+            written += networks_of(value)
+        elif isinstance(value, dict):
             entries += _from_entries([value, *_listed(value.get("__value__"))])
         elif isinstance(value, list) and graph.link(value) is None:
             entries += _from_entries(_listed(value))
-        elif isinstance(value, str) and "<lora:" in value:
-            written += networks_of(value)
-        elif lower.startswith("switch") or not (match := _LORA_KEY.match(key)):
-            continue
-        elif (file := _file(graph, value)) is not None:
-            files.append((file, match[1] or ""))
+        elif named and lower[:6] != "switch" and (match := _LORA_KEY.match(key)):
+            file = _file(graph, value)
+            files += [(file, match[1] or "")] if file is not None else []
     if not files:
         return entries or written
     return entries + _from_files(graph, inputs, files)
@@ -132,11 +134,11 @@ def _from_files(graph: Graph, inputs: dict[str, Any], files: list[tuple[str, str
     limit = whole(inputs.get("lora_count", inputs.get("num_loras")))
     strengths: dict[str, list[str]] = {}
     for key in inputs:
-        if any(w in key.lower() for w in ("str", "weight", "wt")):
-            strengths.setdefault("".join(c for c in key if c.isdecimal()), []).append(key)
+        if _STRENGTH.search(key):
+            strengths.setdefault("".join(_DIGITS.findall(key)), []).append(key)
     found: list[Network] = []
     for file, number in files:
-        beyond = limit is not None and number.isdecimal() and int(number) > limit
+        beyond = limit is not None and number != "" and int(number) > limit
         if not beyond and not _switched_off(inputs, number):
             found.append(_numbered(graph, inputs, file, strengths.get(number, [])[:8]))
     return found
@@ -159,13 +161,12 @@ def _from_entries(entries: list[dict[str, Any]]) -> list[Network]:
 
 
 def _switched_off(inputs: dict[str, Any], number: str) -> bool:
-    keys = (
-        (f"switch_{number}", f"lora_{number}_enabled", f"enabled_{number}", f"toggle_{number}")
-        if number
-        else ("enabled",)
-    )
-    whole_stack = inputs.get("toggle", True)
-    return any(inputs.get(k, True) in _OFF for k in keys) or whole_stack in _OFF
+    if inputs.get("toggle", True) in _OFF:  # of the whole stack
+        return True
+    if not number:
+        return inputs.get("enabled", True) in _OFF
+    keys = (f"switch_{number}", f"lora_{number}_enabled", f"enabled_{number}", f"toggle_{number}")
+    return any(inputs.get(k, True) in _OFF for k in keys)
 
 
 def _numbered(graph: Graph, inputs: dict[str, Any], file: str, strengths: list[str]) -> Network:
@@ -176,7 +177,7 @@ def _numbered(graph: Graph, inputs: dict[str, Any], file: str, strengths: list[s
         lower = key.lower()
         if simple and ("model" in lower or "clip" in lower):
             continue
-        found = scalar(graph, inputs[key], (key, "strength"), decimal)
+        found = scalar(graph, inputs[key], ("strength", "weight"), decimal)
         if found is None:
             continue
         if "clip" in lower or lower.startswith("te_"):

@@ -56,12 +56,12 @@ def is_sampler(node: Node) -> bool:
     keys = node.inputs.keys()
     if "guider" in keys and ("sigmas" in keys or "sampler" in keys):
         return True
-    typical = len(keys & _TYPICAL)
-    if typical < 2 or (_BUNDLE.search(node.kind) and not _SAMPLES.search(node.kind)):
+    prompted = "positive" in keys and "negative" in keys
+    if not prompted and "steps" not in keys:
         return False
-    if "positive" in keys and "negative" in keys:
-        return True
-    return "steps" in keys and ("seed" in keys or "noise_seed" in keys) and bool(keys & _CONDITIONED)
+    if len(keys & _TYPICAL) < 2 or (_BUNDLE.search(node.kind) and not _SAMPLES.search(node.kind)):
+        return False
+    return prompted or (("seed" in keys or "noise_seed" in keys) and bool(keys & _CONDITIONED))
 
 
 def passes_of(graph: Graph, prompts: Prompts) -> list[Pass]:
@@ -89,7 +89,7 @@ def _upstream_first(graph: Graph, starts: list[Node], seen: set[str]) -> list[No
         if start.id in seen:
             continue
         seen.add(start.id)
-        stack = [(start, graph.links(start))]
+        stack = [(start, iter(graph.links(start)))]
         while stack:
             node, links = stack[-1]
             following = next((link for _, link in links if link[0] not in seen), None)
@@ -99,7 +99,7 @@ def _upstream_first(graph: Graph, starts: list[Node], seen: set[str]) -> list[No
             else:
                 seen.add(following[0])
                 child = graph.nodes[following[0]]
-                stack.append((child, graph.links(child)))
+                stack.append((child, iter(graph.links(child))))
     return order
 
 
