@@ -75,10 +75,10 @@ class Conditions:
                 values = [pattern, pattern]
         return " AND ".join(parts), values
 
-    def candidates(self, cap: int) -> list[int] | None:
+    def candidates(self, cap: int, *, by_text: bool = True) -> list[int] | None:
         """Ids that hold all rows that match, from the most telling indexes; None when those name more than `cap`."""
         best: set[int] | None = None
-        for source in (self._by_tags, self._by_folder, self._by_kind, self._by_text):
+        for source in (self._by_tags, self._by_folder, self._by_kind, *([self._by_text] if by_text else [])):
             if best is not None and len(best) <= _ENOUGH:
                 break
             found = source(cap)

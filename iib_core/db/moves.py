@@ -6,8 +6,10 @@ import os
 import sqlite3
 
 from ..mediatypes import media_kind
+from ..times import now_iso
 from .dirs import dir_id
 from .identity import adopt
+from .listing import mark_missing
 from .rows import stored
 
 
@@ -29,9 +31,7 @@ def move_row(connection: sqlite3.Connection, image_id: int, path: str, forgotten
         return
     if other is not None and other == forgotten:
         _place(connection, other, f"{path}.missing-{other}")
-        connection.execute(
-            "INSERT OR IGNORE INTO iib_missing(image_id, since) VALUES (?, datetime('now', 'localtime'))", (other,)
-        )
+        mark_missing(connection, [other], now_iso())
     elif other is not None:
         adopt(connection, other, image_id)
         return

@@ -1,8 +1,9 @@
 """Searching the library: pages of rows, columns for the grid, totals.
 
-Three ways to a page, cheapest first: a few candidate ids from an index, sorted; else walking the
-newest rows until the page is full; else, where that finds too little, larger sets of candidates
-intersected. All three test every row exactly.
+Ways to a page, cheapest first: few candidates from a plain index (tag, folder, kind), sorted; a sample
+of the next rows in order, which shows how common the rest of the conditions is; rare: few candidates
+from the text index; common: walking on in order until the page is full; where that finds too little,
+walking with larger sets of candidates. All of them test every row exactly.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from .criteria import ORDERS, Criteria, Place
 from .images import FILE_COLUMNS, FileRow, count, file_row
 from .rows import id_list
 
-#: As many candidates are sorted at once; above, walking by date is faster (measured at 200,000 rows).
+#: As many candidates are sorted at once; above, walking in order is faster (measured at 200,000 rows).
 FEW = 6000
-#: As many are sorted when the walk found too little.
+#: As many are looked up while walking.
 MANY = 50_000
+#: As many rows tell how common a match is; fewer for regular expressions, which cost more per row.
+SAMPLE, SAMPLE_REGEX = 600, 150
 #: As many rows the walk looks at before it gives way to larger sets of candidates.
-WINDOW = 5000
+WINDOW = 8000
 
 _Row = tuple[Any, ...]  # (key, id, *fields)
 
@@ -137,20 +140,41 @@ class _Query:
         after = self._order.decode(self._criteria, cursor) if cursor else None
         if self._conditions.impossible or limit <= 0:
             return []
-        chosen = self._conditions.candidates(FEW)
-        if chosen is not None:
+        chosen = self._conditions.candidates(FEW, by_text=False)
+        if chosen is not None or self._conditions.none:
             return self._take(fields, after, limit, chosen)
-        if self._conditions.none:
-            return self._take(fields, after, limit)
-        found: list[_Row] = []
-        if self._by_date:
-            bound = self._window(after)
-            found = self._take(fields, after, limit, bound=bound)
-            if bound is None or len(found) == limit:
-                return found
-            after = bound
+        if not self._by_date:
+            return self._take(fields, after, limit, self._conditions.candidates(MANY))
+        return self._walk(fields, after, limit)
+
+    def _walk(self, fields: str, after: Place | None, limit: int) -> list[_Row]:
+        """A page by date of a search that no plain index answers."""
+        sample = SAMPLE if self._conditions.matcher is None else SAMPLE_REGEX
+        found, after, end = self._stretch(fields, after, limit, sample)
+        if end:
+            return found
+        if len(found) * self._newest_id() < FEW * sample:  # rare: an index names them all
+            chosen = self._conditions.candidates(FEW)
+            if chosen is not None:
+                return found + self._take(fields, after, limit - len(found), chosen)
+        more, after, end = self._stretch(fields, after, limit - len(found), WINDOW)
+        found += more
+        if end:
+            return found
         many = self._conditions.candidates(MANY)
-        return found + self._take(fields, after, limit - len(found), many)
+        return found + self._take(fields, after, limit - len(found), many, walking=True)
+
+    def _stretch(
+        self, fields: str, after: Place | None, limit: int, length: int
+    ) -> tuple[list[_Row], Place | None, bool]:
+        """(matches among the next `length` rows, where those end, whether there is nothing more to look for)."""
+        bound = self._place_after(after, length)
+        found = self._take(fields, after, limit, bound=bound)
+        return found, bound, bound is None or len(found) == limit
+
+    def _newest_id(self) -> int:
+        """About how many images there are."""
+        return int(self._cursor.execute("SELECT coalesce(max(id), 0) FROM image").fetchone()[0])
 
     def count(self) -> int:
         """How many rows match."""
@@ -166,12 +190,12 @@ class _Query:
             where += f" AND f.image_id IN ({id_list(chosen)})"
         return int(self._cursor.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0])
 
-    def _window(self, after: Place | None) -> Place | None:
-        """The place `WINDOW` rows after `after`; None when there are not so many."""
+    def _place_after(self, after: Place | None, length: int) -> Place | None:
+        """The place `length` rows after `after`; None when there are not so many."""
         where, values = self._beyond(after)
         row = self._cursor.execute(
             f"SELECT i.date, i.id FROM image i INDEXED BY iib_image_by_date WHERE {where}"
-            f" ORDER BY {self._ordering('i.id')} LIMIT 1 OFFSET {WINDOW - 1}",
+            f" ORDER BY {self._ordering('i.id')} LIMIT 1 OFFSET {length - 1}",
             values,
         ).fetchone()
         return (row[0], row[1]) if row else None
@@ -183,16 +207,24 @@ class _Query:
         limit: int,
         chosen: Sequence[int] | None = None,
         bound: Place | None = None,
+        *,
+        walking: bool = False,
     ) -> list[_Row]:
-        """Matching rows after `after`, up to and including `bound`, of the chosen ids only; -1: no limit."""
+        """Matching rows after `after`, up to and including `bound`, of the chosen ids only; -1: no limit.
+
+        `walking`: look the chosen ids up while walking by date, instead of sorting them.
+        """
+        walking = self._by_date and (walking or chosen is None)
         matcher = self._conditions.matcher
         if matcher is None:
-            return self._select(fields, after, limit, chosen, bound)
+            return self._select(fields, after, limit, chosen, bound, walking)
         texts = "i.path, NULL" if self._criteria.path_only else "i.path, i.exif"
         found: list[_Row] = []
-        size = 500 if chosen is None else len(chosen) + 1
+        size = 500 if walking else 200_000
         while True:
-            rows = self._select(f"{fields}, {texts}" if fields else texts, after, size, chosen, bound)
+            rows = self._select(
+                f"{fields}, {texts}" if fields else texts, after, size, chosen, bound, walking
+            )
             for row in rows:
                 if matcher.found_in(*row[-2:]):
                     found.append(row[:-2])
@@ -201,13 +233,18 @@ class _Query:
             if len(rows) < size:
                 return found
             after = (rows[-1][0], rows[-1][1])
-            size = min(size * 2, 8000)
+            size = max(size, min(size * 2, 8000))
 
     def _select(
-        self, fields: str, after: Place | None, limit: int, chosen: Sequence[int] | None, bound: Place | None
+        self,
+        fields: str,
+        after: Place | None,
+        limit: int,
+        chosen: Sequence[int] | None,
+        bound: Place | None,
+        walking: bool,
     ) -> list[_Row]:
         """One statement's rows."""
-        walking = chosen is None and self._by_date
         row_id = "i.id" if walking else "f.image_id"
         where, values = self._conditions.where(row_id)
         beyond, place = self._beyond(after, row_id)
@@ -220,7 +257,8 @@ class _Query:
         else:
             source = "iib_file f CROSS JOIN image i ON i.id = f.image_id"
         if chosen is not None:
-            where += f" AND f.image_id IN ({id_list(chosen)})"
+            # "+": while walking, the ids are a filter, not a way to the rows
+            where = f"{'+' if walking else ''}{row_id} IN ({id_list(chosen)}) AND {where}"
         sql = (
             f"SELECT {self._key} AS sort_key, {row_id}{', ' if fields else ''}{fields} FROM {source} WHERE {where}"
             f" ORDER BY {self._ordering(row_id)} LIMIT {limit}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from iib_core.db.connection import Database
 from iib_core.db.opening import open_database
 

@@ -7,6 +7,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from iib_core.db import images, search, tags
 from iib_core.db.connection import Database
 from iib_core.db.criteria import Criteria

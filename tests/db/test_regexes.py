@@ -6,6 +6,7 @@ import threading
 import time
 
 import pytest
+
 from iib_core.db.regexes import Matcher, required
 from iib_core.errors import BadRequest
 

@@ -11,6 +11,7 @@ import pytest
 import regex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from iib_core.db import search
 from iib_core.db.connection import Database
 from iib_core.db.criteria import Criteria
@@ -80,6 +81,8 @@ def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         patch.setattr(search, "FEW", 3)
         patch.setattr(search, "MANY", 40)
         patch.setattr(search, "WINDOW", 17)
+        patch.setattr(search, "SAMPLE", 5)
+        patch.setattr(search, "SAMPLE_REGEX", 4)
     if request.param == 2:
 
         def drop(c: object) -> None:
