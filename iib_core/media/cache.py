@@ -105,9 +105,13 @@ class DiskCache:
             for _, size, path in entries:
                 if total <= self.limit * _SWEPT:
                     break
-                with contextlib.suppress(FileNotFoundError, PermissionError):  # open elsewhere, on Windows
+                try:
                     os.unlink(path)
-                    total -= size
+                except PermissionError:  # being read, on Windows; or not ours to remove
+                    continue
+                except FileNotFoundError:  # another process was first
+                    pass
+                total -= size
         with self._lock:
             self._used = total + self._added - before
             self._counted = True
@@ -152,6 +156,7 @@ class DiskCache:
         try:
             self.sweep()
         except OSError as error:
+            self._rest_until = time.monotonic() + _REST
             self._complain(error)
 
     def _entries(self) -> Iterator[tuple[float, int, str]]:

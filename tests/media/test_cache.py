@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import threading
@@ -14,7 +15,12 @@ from iib_core.media.cache import DiskCache
 
 
 def stored(folder: Path) -> int:
-    return sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
+    total = 0
+    for shelf, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):  # swept away while we look
+                total += os.stat(os.path.join(shelf, name)).st_size
+    return total
 
 
 def grow_old(cache: DiskCache, key: str, hours: float) -> None:
