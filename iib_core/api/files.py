@@ -7,7 +7,8 @@ from typing import Any
 from fastapi import APIRouter
 
 from ..errors import BadRequest, Forbidden
-from .inputs import Paths, bounded, query_text
+from ..library import files as file_changes
+from .inputs import Paths, RenameBody, bounded, query_text
 from .routing import guarded_router
 from .services import Services
 
@@ -24,7 +25,7 @@ FILE_INFO = {
 
 
 def routes(services: Services) -> APIRouter:
-    """files, batch_get_files_info, check_path_exists."""
+    """files, batch_get_files_info, check_path_exists, db/rename."""
     router = guarded_router(services, services.settings.base, ["files"])
     folder = query_text("folder_path", "Absolute path of the folder")
 
@@ -64,5 +65,18 @@ def routes(services: Services) -> APIRouter:
         """True for a path that exists and may be seen."""
         services.folders.refresh()
         return {path: services.folders.exists(path) for path in bounded(body.paths)}
+
+    @router.post(
+        "/db/rename",
+        access="write",
+        lane="disk",
+        summary="Give a file another name",
+        body={"path": "/d/pictures/a.png", "name": "b.png"},
+        example={"detail": "File renamed successfully", "new_path": "/d/pictures/b.png"},
+    )
+    def rename(body: RenameBody) -> dict[str, str]:
+        """A bare name in the same folder; nothing is overwritten. Tags and texts follow."""
+        renamed = file_changes.rename(services.db, services.gate, services.gate.admit(body.path), body.name)
+        return {"detail": "File renamed successfully", "new_path": renamed.shown}
 
     return router.router

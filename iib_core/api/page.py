@@ -58,9 +58,10 @@ def public_base(request: Request, base: str) -> str:
 
 def _send(request: Request, asset: Asset) -> Response:
     headers = {
+        "content-type": asset.media_type,  # by header: older frameworks add a second charset to a media type
         "etag": asset.etag,
         "cache-control": f"public, max-age={_YEAR}, immutable" if asset.immutable else "no-cache",
     }
     if request.headers.get("if-none-match") == asset.etag:
         return Response(status_code=304, headers=headers)
-    return Response(asset.content, headers=headers, media_type=asset.media_type)
+    return Response(asset.content, headers=headers)

@@ -128,7 +128,7 @@ class GuardedRouter:
                 description=inspect.getdoc(endpoint) or summary,
                 response_model=None,
                 response_class=Json if media == "application/json" else Response,
-                responses={200: {"description": summary, "content": {media: {"example": example}}}},
+                responses={200: {"description": summary, "content": {media: _example(example)}}},
                 openapi_extra=extra,
             )
             return endpoint
@@ -139,6 +139,13 @@ class GuardedRouter:
         if inspect.iscoroutinefunction(endpoint):
             return endpoint
         return self._services.threads.wrap(endpoint, _answer, lane)
+
+
+def _example(example: Any) -> dict[str, Any]:
+    """An answer's example; for `null` in words, since FastAPI leaves nulls out of the description."""
+    if example is None:
+        return {"examples": {"done": {"summary": "null: done, and nothing to tell"}}}
+    return {"example": example}
 
 
 def _answer(value: Any) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import socket
 import threading
 import time
@@ -63,10 +64,19 @@ class Live:
         return self.http.get(BASE + path, **options)
 
     def post(self, path: str, json: Any = None, **options: Any) -> httpx.Response:
-        return self.http.post(BASE + path, json=json, **options)
+        return self._with_body("POST", path, json, **options)
 
     def delete(self, path: str, json: Any = None, **options: Any) -> httpx.Response:
-        return self.http.request("DELETE", BASE + path, json=json, **options)
+        return self._with_body("DELETE", path, json, **options)
+
+    def _with_body(
+        self, method: str, path: str, body: Any, headers: dict[str, str] | None = None, **options: Any
+    ) -> httpx.Response:
+        """The body as a browser writes it: what is not valid Unicode as escapes; None: no body at all."""
+        if body is not None:
+            options["content"] = json.dumps(body)
+            headers = {"content-type": "application/json", **(headers or {})}
+        return self.http.request(method, BASE + path, headers=headers, **options)
 
     def ids(self) -> list[int]:
         """Ids of the whole library, newest first."""
@@ -77,7 +87,7 @@ class Live:
 @contextlib.contextmanager
 def listening(app: FastAPI) -> Iterator[str]:
     """`app` behind a real uvicorn on a free port of this machine; its URL."""
-    listener = socket.socket()
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
