@@ -157,7 +157,7 @@ def test_a_video_that_takes_too_long_is_given_up(tmp_path: Path, make_clip: Clip
     began = time.monotonic()
     with pytest.raises(NotFound, match="took too long"):
         frames.cover_frame(str(path), 2048, timeout=0.001)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
 
 
 def test_without_ffmpeg_the_reason_and_the_remedy_are_said(
