@@ -112,7 +112,9 @@ def _settings(arguments: argparse.Namespace) -> tuple[Settings, StandaloneHost]:
                 f"There is no folder at {folder}. Check the spelling, or that the drive is connected."
             )
     if arguments.demo:
-        folders.append(_demo(os.path.join(s.data_dir, "demo")))
+        sample = os.path.join(s.data_dir, "demo")
+        os.makedirs(sample, exist_ok=True)
+        folders.append(sample)
     s = replace(s, folders=tuple(folders))
     if arguments.command == "serve":
         base = "/" + arguments.base.strip("/") if arguments.base else s.base
@@ -133,12 +135,11 @@ def _settings(arguments: argparse.Namespace) -> tuple[Settings, StandaloneHost]:
     return s, StandaloneHost(folders=s.folders, named_folders=named, bind=bind, extra_hosts=s.allowed_hosts)
 
 
-def _demo(folder: str) -> str:
+def _draw_samples(data_dir: str) -> None:
     from .demo import make_library
 
     with _Bar("Drawing the sample library") as bar:
-        make_library(folder, bar.show)
-    return folder
+        make_library(os.path.join(data_dir, "demo"), bar.show)
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -159,6 +160,8 @@ def _serve(arguments: argparse.Namespace) -> int:
     shown = "127.0.0.1" if arguments.host in {"0.0.0.0", "::", ""} else arguments.host  # noqa: S104
     url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}{s.base}"
     services.start()
+    if arguments.demo:  # the page is there at once; the pictures come in as they are drawn
+        threading.Thread(target=_draw_samples, args=(s.data_dir,), name="iib-demo", daemon=True).start()
     try:
         print(f"Serving {url}  (stop with Ctrl-C)", flush=True)
         if not arguments.no_browser and _has_display():
@@ -215,6 +218,8 @@ def _index(arguments: argparse.Namespace) -> int:
 
     s, host = _settings(arguments)
     _log_to(os.path.join(s.data_dir, "logs"))
+    if arguments.demo:
+        _draw_samples(s.data_dir)
     services = build_services(host, s)
     if not services.folders.roots():
         services.stop()
