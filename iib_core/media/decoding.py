@@ -40,11 +40,14 @@ _STREAMED_FRAMES = {0xC0, 0xC1, 0xC9}
 _MAX_PROFILE = 16 * 1024
 
 
+FAILED = "Failed to generate thumbnail: "
+
+
 class Undecodable(NotFound):
     """The bytes are no picture that can be shown; asking again will not help until the file changes."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"Failed to generate thumbnail: {reason}")
+        super().__init__(FAILED + reason)
 
 
 class Unsupported(Undecodable):

@@ -16,8 +16,10 @@ from ..errors import BadRequest, NotFound, Unavailable
 from ..mediatypes import MediaKind, media_kind
 from .cache import DiskCache
 from .covers import Covers
+from .decoding import FAILED as NO_THUMBNAIL
 from .decoding import Picture, Undecodable, Unsupported, decode, fit
 from .encoding import webp
+from .frames import FAILED as NO_COVER
 from .frames import first_frame
 from .pixels import resized
 from .sniffing import BROWSER_IMAGES, sniff
@@ -155,8 +157,9 @@ class Thumbnails:
                     self._on_decoded(safe, picture.width, picture.height, thumbhash_of(picture.image))
             return Thumb(data, "image/webp", f'"{key}"')
         except NotFound as error:
-            self._give_up(key, str(error.detail))
-            raise
+            why = str(error.detail).replace(NO_COVER, NO_THUMBNAIL)
+            self._give_up(key, why)
+            raise NotFound(why) from error
         finally:
             with self._lock:
                 self._running.pop(key, None)
@@ -180,6 +183,4 @@ class Thumbnails:
             whole = first_frame(safe.real, MAX_SIDE)
             return Picture(resized(whole, fit(*whole.size, box)), *whole.size)
         except OSError as error:
-            raise NotFound(
-                f"Failed to generate thumbnail: the file cannot be read ({error.strerror})."
-            ) from error
+            raise NotFound(f"{NO_THUMBNAIL}the file cannot be read ({error.strerror}).") from error

@@ -438,6 +438,17 @@ def test_a_video_shows_its_cover_and_tells_its_own_size(
     thumbnails.close()
 
 
+@pytest.mark.parametrize("name", ["a.mp4", "a.avif"])
+@pytest.mark.invariant("M1")
+def test_a_damaged_clip_or_avif_says_that_its_thumbnail_failed(
+    library: Path, admit: Admit, thumbnails: Thumbnails, name: str
+) -> None:
+    brand = b"avif" if name.endswith("avif") else b"isom"
+    (library / name).write_bytes(b"\0\0\0\x14ftyp" + brand + b"\0\0\0\0" + brand + b"\0" * 70_000)
+    with pytest.raises(NotFound, match=r"^Failed to generate thumbnail: "):
+        thumbnails.get(admit(library / name), (64, 64))
+
+
 @pytest.mark.invariant("M7")
 def test_names_of_any_kind_have_thumbnails(library: Path, admit: Admit, thumbnails: Thumbnails) -> None:
     for name in ("100%.png", "a#b?c.png", " space .png", "emoji 🦊.png", os.fsdecode(b"latin \xe9.png")):
