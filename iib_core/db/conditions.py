@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from ..mediatypes import MediaKind
@@ -16,6 +17,8 @@ from .rows import id_list
 
 #: Fewer candidates than this, and asking another index costs more than it spares.
 _ENOUGH = 300
+#: More than any library holds.
+_ALL = 2**62
 
 
 class Conditions:
@@ -85,6 +88,17 @@ class Conditions:
             if found is not None:
                 best = found if best is None else best & found
         return None if best is None else list(best)
+
+    def tagged_exactly(self) -> set[int] | None:
+        """The ids that match a search for nothing but tags to have; None for any other search."""
+        c = self._c
+        if replace(c, and_tags=(), or_tags=(), order="-date", seed=0) != Criteria() or not (
+            c.and_tags or c.or_tags
+        ):
+            return None
+        found = self._by_tags(_ALL)
+        missing = self._ids("SELECT image_id FROM iib_missing")
+        return None if found is None or missing is None else found - missing
 
     def _ids(self, sql: str, cap: int | None = None) -> set[int] | None:
         cursor = self._connection.cursor()

@@ -50,43 +50,28 @@ class Order:
 
     key: str
     descending: bool
-    encode: Callable[[Criteria, Place], str]
-    decode: Callable[[Criteria, str], Place]
-
-    def sql(self, criteria: Criteria) -> str:
-        """The key as SQL."""
-        return random_key(criteria.seed) if self.key == "random" else self.key
+    encode: Callable[[Place, int], str]  # (place, seed) → cursor
+    decode: Callable[[str], Place]
 
 
-def random_key(seed: int) -> str:
-    """A number that looks random and depends on nothing but the image's id and the seed.
-
-    The product of two linear congruences modulo 2**31-1: one alone would show its steps. Fits 64 bits
-    for ids below 2**31.
-    """
-    a, b = seed * 48271 + 1013904223, seed * 69621 + 374761393
-    prime = 2147483647
-    return f"((f.image_id * 2654435761 + {a % prime}) % {prime}) * ((f.image_id * 1597334677 + {b % prime}) % {prime}) % {prime}"
-
-
-def _encode_date(criteria: Criteria, place: Place) -> str:
+def _encode(place: Place, seed: int) -> str:
     return f"{place[0]!s}|{place[1]}"
 
 
-def _decode_date(criteria: Criteria, cursor: str) -> Place:
+def _decode_date(cursor: str) -> Place:
     date, bar, tail = cursor.rpartition("|")
     return (date, int(tail)) if bar and _is_id(tail) else (cursor, None)
 
 
-def _encode_name(criteria: Criteria, place: Place) -> str:
+def _encode_name(place: Place, seed: int) -> str:
     # a name that is no UTF-8 cannot travel in JSON as it is
     name = place[0]
     return f"x{name.hex()}|{place[1]}" if isinstance(name, bytes) else f"t{name}|{place[1]}"
 
 
-def _decode_name(criteria: Criteria, cursor: str) -> Place:
+def _decode_name(cursor: str) -> Place:
     name, bar, tail = cursor.rpartition("|")
-    if not bar or not _is_id(tail) or name[:1] not in ("t", "x"):
+    if not bar or not _is_id(tail) or name[:1] not in {"t", "x"}:
         raise _bad_cursor()
     try:
         return (bytes.fromhex(name[1:]) if name[0] == "x" else stored(name[1:]), int(tail))
@@ -94,27 +79,32 @@ def _decode_name(criteria: Criteria, cursor: str) -> Place:
         raise _bad_cursor() from error
 
 
-def _decode_size(criteria: Criteria, cursor: str) -> Place:
+def _decode_size(cursor: str) -> Place:
     size, _, tail = cursor.partition("|")
     if not _is_id(tail) or not _is_id(size):
         raise _bad_cursor()
     return (int(size), int(tail))
 
 
-def _encode_random(criteria: Criteria, place: Place) -> str:
-    return str(criteria.seed << 72 | int(place[0]) << 40 | (place[1] or 0))
+def _encode_random(place: Place, seed: int) -> str:
+    return str(seed % SEEDS << 72 | (place[1] or 0) << 64 | int(place[0]))
 
 
-def _decode_random(criteria: Criteria, cursor: str) -> Place:
-    if not cursor.isdecimal() or len(cursor) > 40:
-        raise _bad_cursor()
-    number = int(cursor)
-    return (number >> 40 & 0xFFFFFFFF, number & (1 << 40) - 1)
+def _decode_random(cursor: str) -> Place:
+    seed_of_cursor(cursor)
+    return (int(cursor) & (1 << 64) - 1, int(cursor) >> 64 & 0xFF)
 
 
 def seed_of_cursor(cursor: str) -> int | None:
-    """The seed that a random cursor carries, so that a client need not repeat it; None for no cursor."""
-    return int(cursor) >> 72 if cursor.isdecimal() and len(cursor) <= 40 else None
+    """The seed that a random cursor carries, so that a client need not repeat it; None for no cursor.
+
+    Raises BadRequest for a cursor of another order.
+    """
+    if not cursor:
+        return None
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= 40):
+        raise _bad_cursor()
+    return int(cursor) >> 72
 
 
 def _is_id(text: str) -> bool:
@@ -132,11 +122,12 @@ _SIZE = "coalesce(i.size, 0)"
 SEEDS = 1 << 32
 
 ORDERS: dict[str, Order] = {
-    "-date": Order("i.date", True, _encode_date, _decode_date),
-    "date": Order("i.date", False, _encode_date, _decode_date),
+    "-date": Order("i.date", True, _encode, _decode_date),
+    "date": Order("i.date", False, _encode, _decode_date),
     "-name": Order(_NAME, True, _encode_name, _decode_name),
     "name": Order(_NAME, False, _encode_name, _decode_name),
-    "-size": Order(_SIZE, True, _encode_date, _decode_size),
-    "size": Order(_SIZE, False, _encode_date, _decode_size),
-    "random": Order("random", False, _encode_random, _decode_random),
+    "-size": Order(_SIZE, True, _encode, _decode_size),
+    "size": Order(_SIZE, False, _encode, _decode_size),
+    # a cursor's place is (position in the permutation, its bits): `db.shuffle`
+    "random": Order("f.image_id", False, _encode_random, _decode_random),
 }

@@ -12,7 +12,7 @@ import regex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from iib_core.db import search
+from iib_core.db import pages, search
 from iib_core.db.connection import Database
 from iib_core.db.criteria import Criteria
 from iib_core.db.migrations import prepare
@@ -78,11 +78,11 @@ def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     patch = pytest.MonkeyPatch()
     request.addfinalizer(patch.undo)
     if request.param == 1:
-        patch.setattr(search, "FEW", 3)
-        patch.setattr(search, "MANY", 40)
-        patch.setattr(search, "WINDOW", 17)
-        patch.setattr(search, "SAMPLE", 5)
-        patch.setattr(search, "SAMPLE_REGEX", 4)
+        patch.setattr(pages, "FEW", 3)
+        patch.setattr(pages, "MANY", 40)
+        patch.setattr(pages, "WINDOW", 17)
+        patch.setattr(pages, "SAMPLE", 5)
+        patch.setattr(pages, "SAMPLE_REGEX", 4)
     if request.param == 2:
 
         def drop(c: object) -> None:
