@@ -1,14 +1,17 @@
+import { nextTick } from "vue";
 import { api } from "@/api";
-import type { Tag } from "@/api/types";
+import type { GridQuery, Tag } from "@/api/types";
 import { t } from "@/i18n";
 import { withTag } from "@/shell/chips";
 import { useLibrary } from "@/stores/library";
+import { useSelection } from "@/stores/selection";
 import { useTags } from "@/stores/tags";
 import { toast, toastError } from "@/ui";
 
 /** Narrows the library from what a picture says: its model, sampler, words, tags. */
-export function useNarrow(done: () => void = () => undefined) {
+export function useNarrow(id: () => number, done: () => void) {
   const library = useLibrary();
+  const selection = useSelection();
   const tags = useTags();
 
   async function find(name: string, type?: string): Promise<Tag | undefined> {
@@ -22,10 +25,19 @@ export function useNarrow(done: () => void = () => undefined) {
     return found;
   }
 
+  /** Another result lets go of the cursor; where the picture is still in it, it stays the chosen one. */
+  async function apply(patch: Partial<GridQuery>): Promise<void> {
+    const shown = id();
+    done();
+    await library.setQuery(patch);
+    await nextTick();
+    const at = library.indexOf(shown);
+    if (at >= 0) selection.moveTo(at);
+  }
+
   function byTag(tag: Tag, exclude = false): void {
     tags.remember([tag]);
-    void library.setQuery(withTag(library.query, tag.id, exclude ? "not" : "and"));
-    done();
+    void apply(withTag(library.query, tag.id, exclude ? "not" : "and"));
   }
 
   /** By the tag of that name, or by the text where there is no such tag. */
@@ -34,10 +46,7 @@ export function useNarrow(done: () => void = () => undefined) {
       const tag = await find(name, options.type);
       if (tag) byTag(tag, options.exclude);
       else if (options.exclude) toast(t("panel.excludeMissing", { term: name }));
-      else {
-        void library.setQuery({ text: name });
-        done();
-      }
+      else void apply({ text: name });
     } catch (error) {
       toastError(error);
     }

@@ -58,9 +58,10 @@ export const panel = {
     duration: "Length",
     date: "Date",
   },
+  found: "In the file",
   noInfo: "This file does not say how it was made.",
   noInfoButTexts:
-    "This file does not say how it was made in a way we know. What it does say is under “All metadata”.",
+    "This file does not say how it was made in a way that is known here. This is what it does say.",
   noText: "There is no generation text in this file.",
   noMetadata: "This file carries no metadata at all. Programs that edit or share pictures often remove it.",
   missing: "This file is not where it was. What we know of it is kept.",
