@@ -145,7 +145,7 @@ def test_a_run_that_was_killed_goes_on_at_the_next_start(tmp_path: Path) -> None
         "with opened(Path(sys.argv[1]), Path(sys.argv[2])) as library:\n"
         "    library.indexer.update()\n"
         "    while library.indexer.status()['read'] < 100: time.sleep(0.005)\n"
-        "    print(*library.indexer._pool.pids(), flush=True)\n"
+        "    print(*library.indexer._runner.pool.pids(), flush=True)\n"
         "    time.sleep(60)\n"
     )
     child = subprocess.Popen(
@@ -182,7 +182,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(library: Library) -> None:
     fill(library.root, 1000)
     run = library.indexer.update()
     eventually(lambda: library.indexer.status()["read"] > 0)
-    pool = library.indexer._pool
+    pool = library.indexer._runner and library.indexer._runner.pool
     assert pool is not None
     for pid in pool.pids():
         os.kill(pid, signal.SIGKILL)
@@ -259,8 +259,8 @@ def test_stopping_in_the_middle_takes_less_than_two_seconds_and_ends_the_process
     fill(library.root, 1500)
     run = library.indexer.update()
     eventually(lambda: library.indexer.status()["read"] > 0)
-    assert library.indexer._pool is not None
-    pids = library.indexer._pool.pids()
+    assert library.indexer._runner is not None
+    pids = library.indexer._runner.pool.pids()
     start = time.monotonic()
     library.indexer.stop()
     assert time.monotonic() - start < 2

@@ -1,0 +1,193 @@
+"""The indexing thread: carries out one run after another."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from ..db.connection import Database
+from ..db.index import AutoTags, pending_count, reread_all, reread_outdated, upkeep
+from ..errors import IibError, Unavailable
+from ..metadata.reading import READER_VERSION
+from .desk import Desk, Requests, Run
+from .listing import Permits
+from .pool import Pool
+from .progress import Progress
+from .reader import Reader
+from .scan import Changes, Scan, inside
+
+log = logging.getLogger(__name__)
+
+CLOSING = "The library is closing."
+_STOP_SECONDS = 1.5
+
+
+class Runner:
+    """One thread and its reading processes, from start to stop; a stopped one is not started again.
+
+    `before` is called once, before the first run. `listed` hears which roots were listed, each
+    time.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        db: Database,
+        pool: Pool,
+        *,
+        progress: Progress,
+        folders: Callable[[], list[str]],
+        permits: Permits,
+        before: Callable[[], None],
+        listed: Callable[[list[str]], None],
+        auto: AutoTags | None,
+    ) -> None:
+        self._desk = desk
+        self._db = db
+        self.pool = pool
+        self._progress = progress
+        self._folders = folders
+        self._permits = permits
+        self._before = before
+        self._heard = listed
+        self._auto = auto
+        self._stopped = False
+        self._kept_up = False
+        #: folder → a sentence about why it could not be listed
+        self._problems: dict[str, str] = {}
+        self._thread = threading.Thread(target=self._loop, name="iib-indexer", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the run, the processes and the thread; within two seconds."""
+        with self._desk.wake:
+            self._stopped = True
+            self._desk.wake.notify_all()
+        self.pool.close()
+        if self._thread is not threading.current_thread():
+            self._thread.join(_STOP_SECONDS)
+
+    def _loop(self) -> None:
+        self._before()
+        desk = self._desk
+        while True:
+            with desk.wake:
+                while not (self._stopped or desk.run or desk.requests):
+                    desk.wake.wait()
+                if self._stopped:
+                    return
+                run = desk.run = desk.run or Run()
+            self._execute(run)
+
+    def _execute(self, run: Run) -> None:
+        """The whole of a run; whatever happens, its future is done afterwards."""
+        error: Exception | None = None
+        try:
+            self._progress.begin()
+            self._go(run)
+        except Exception as e:
+            error = e
+        if self._stopped and not run.cancelled:
+            error = Unavailable(CLOSING)
+        with self._desk.wake:
+            if self._desk.run is run:
+                self._desk.run = None
+                self._desk.requests.clear()
+        problems = list(self._problems.values())
+        if error is None:
+            self._progress.end("cancelled" if run.cancelled else "idle", problems)
+            run.done.set_result(None)
+            return
+        if self._stopped:
+            self._progress.end("idle", problems)
+        else:
+            self._progress.end("error", [_reason(error), *problems])
+        run.done.set_exception(error)
+
+    def _go(self, run: Run) -> None:
+        desk = self._desk
+        reader = Reader(
+            self._db,
+            self.pool,
+            read=self._progress.read,
+            written=self._progress.written,
+            preferred=desk.first_dirs,
+            auto=self._auto,
+        )
+        try:
+            while True:
+                with desk.wake:
+                    asked = desk.requests.take()
+                self._list(run, asked, reader)
+                self._keep_up(run)
+                self._progress.enter("reading", pending_count(self._db.reader()))
+                only = None if desk.only is None else desk.is_chosen
+                finished = reader.run(lambda: self._interrupted(run), only)
+                with desk.wake:
+                    if self._ended(run):
+                        break
+                    if finished and not desk.requests:
+                        # under the lock that `Indexer.update` takes: from here on, who asks gets a new run
+                        desk.run = None
+                        break
+        finally:
+            if not self._stopped:
+                reader.finish()
+
+    def _list(self, run: Run, asked: Requests, reader: Reader) -> None:
+        """Phase 1 of what was asked."""
+        if asked.rebuild:
+            self._db.submit(reread_all).result()
+        if not asked:
+            return
+        self._progress.list_again()
+        stale: set[int] = set()
+
+        def written(changes: Changes) -> None:
+            stale.update(changes.stale)
+            if self._desk.only is not None:
+                self._desk.only |= changes.dirs
+            self._progress.written(changes)
+            self._progress.tick()
+
+        def listed(files: int) -> None:
+            self._progress.listed(files)
+            self._progress.tick()
+
+        scan = Scan(
+            self._db, self._permits, cancelled=lambda: self._ended(run), listed=listed, written=written
+        )
+        roots = list(dict.fromkeys(self._folders()))
+        if asked.full:
+            scan.library(roots)
+        else:
+            scan.folders({d: deep for d, deep in asked.dirty.items() if inside(d, roots)}, roots)
+        reader.forget(stale)
+        standing = {p: s for p, s in self._problems.items() if not asked.full and not inside(p, asked.dirty)}
+        self._problems = {**standing, **scan.problems}
+        if not self._ended(run):
+            self._heard([r for r in roots if asked.full or r in asked.dirty])
+
+    def _keep_up(self, run: Run) -> None:
+        """Once, after the first listing: what the older program or an older reader left."""
+        if not self._kept_up and not self._ended(run):
+            self._kept_up = True
+            upkeep(self._db)
+            self._db.submit(lambda c: reread_outdated(c, READER_VERSION)).result()
+
+    def _ended(self, run: Run) -> bool:
+        return run.cancelled or self._stopped
+
+    def _interrupted(self, run: Run) -> bool:
+        self._progress.tick()
+        return self._ended(run) or bool(self._desk.requests)
+
+
+def _reason(error: Exception) -> str:
+    """The sentence that the status shows."""
+    if isinstance(error, IibError):
+        log.warning("indexing stopped: %s", error)
+        return str(error)
+    log.error("indexing stopped", exc_info=error)
+    return f"Indexing stopped by an error of the program ({type(error).__name__}: {error})."
