@@ -34,7 +34,7 @@ def _job(piece: Piece) -> str:
     return stable_uuid(piece.maker, piece.recipe.seed)
 
 
-NAMES: dict[str, Callable[["Piece", int], str]] = {
+NAMES: dict[str, Callable[[Piece, int], str]] = {
     "a1111": _webui("txt2img-images", "png"),
     "a1111-hires": _webui("txt2img-images", "png"),
     "a1111-img2img": _webui("img2img-images", "png"),

@@ -73,6 +73,7 @@ def _recipe(
     series: Series,
     mood: str,
     index: int,
+    *,
     day: datetime.datetime,
     chance: random.Random,
     settings: dict[str, object],
@@ -131,7 +132,7 @@ def _pieces(number: int, series: Series) -> list[Piece]:
             + (0 if series.seed else number * 101)
         )
         draws = tuple(moods) if series.maker.startswith(("clip", "animation")) else (mood,)
-        recipe = replace(_recipe(series, mood, index, day, chance, settings), model=model)
+        recipe = replace(_recipe(series, mood, index, day=day, chance=chance, settings=settings), model=model)
         found.append(
             Piece(
                 "", series.maker, series.family, draws, drawn, index if series.vary == "edits" else 0, recipe
@@ -140,47 +141,51 @@ def _pieces(number: int, series: Series) -> list[Piece]:
     return found
 
 
-def _copies(pieces: list[Piece], copies: list[Piece]) -> list[Piece]:
+def _copies(pieces: list[Piece], count: int) -> list[Piece]:
     """Exact copies of a few pieces, made some days later."""
-    originals = [p for p in pieces if p.maker in {"a1111", "comfy-flux", "novelai", "a1111-jpg"}][
-        :: max(1, len(pieces) // 30)
-    ]
+    copied = [p for p in pieces if p.maker in {"a1111", "comfy-flux", "novelai", "a1111-jpg"}]
     made = []
-    for copy, original in zip(copies, originals, strict=False):
+    for original in copied[:: len(copied) // count][:count]:
         recipe = replace(original.recipe, created=original.recipe.created + 86400 * 9)
-        made.append(
-            replace(
-                original,
-                maker="copy",
-                recipe=recipe,
-                copy_of=original.path,
-                path="Favourites/" + original.path.rsplit("/", 1)[-1],
-            )
-        )
-        assert copy.maker == "copy"
+        path = "Favourites/" + original.path.rsplit("/", 1)[-1]
+        made.append(replace(original, maker="copy", recipe=recipe, copy_of=original.path, path=path))
     return made
 
 
 def whole_library() -> list[Piece]:
-    """All files of the library, oldest first."""
+    """All files of the library, oldest first, copies last."""
     made = [piece for number, series in enumerate(SERIES) for piece in _pieces(number, series)]
-    copies = [piece for piece in made if piece.maker == "copy"]
     pieces = sorted((piece for piece in made if piece.maker != "copy"), key=lambda p: p.recipe.created)
     named = names.give(pieces)
-    return named + _copies(named, copies)
+    return named + _copies(named, len(made) - len(named))
+
+
+def _generator(maker: str) -> str:
+    """The program behind a maker: `comfy` for `comfy-flux`, `novelai` for `novelai3`."""
+    return "novelai" if maker == "novelai3" else maker.partition("-")[0]
 
 
 def choose(count: int) -> list[Piece]:
-    """`count` pieces: first one of each maker, then the rest in turn, with the originals of all copies."""
+    """`count` pieces: first one of each program, then of each maker, then the rest in turn; oldest first.
+
+    A copy comes with its original.
+    """
     pieces = whole_library()
+    by_path = {piece.path: piece for piece in pieces}
     ranks: dict[str, int] = {}
+    seen: set[str] = set()
     queue = []
     for piece in pieces:
         rank = ranks[piece.maker] = ranks.get(piece.maker, -1) + 1
-        queue.append((rank, piece.path, piece))
-    sizes = {maker: rank + 1 for maker, rank in ranks.items()}
-    queue.sort(key=lambda entry: (entry[0] > 0, entry[0] / sizes[entry[2].maker], entry[1]))
-    chosen = {piece.path for _, _, piece in queue[:count]}
-    return [
-        piece for piece in pieces if piece.path in chosen and (not piece.copy_of or piece.copy_of in chosen)
-    ]
+        program = _generator(piece.maker)
+        queue.append((program in seen, rank, piece))
+        seen.add(program)
+    queue.sort(
+        key=lambda entry: (entry[0], entry[1] > 0, entry[1] / (1 + ranks[entry[2].maker]), entry[2].path)
+    )
+    chosen: set[str] = set()
+    for _, _, piece in queue:
+        needed = {piece.path, piece.copy_of or piece.path} - chosen
+        if len(chosen) + len(needed) <= count:
+            chosen |= needed
+    return [by_path[path] for path in by_path if path in chosen]

@@ -1,5 +1,7 @@
 """Pictures drawn by code: `draw` by family and mood."""
 
+# ruff: noqa: PLR0917  (shapes take coordinates)
+
 from __future__ import annotations
 
 import importlib

@@ -3,6 +3,8 @@
 A canvas is a float32 array (height, width, 3) of sRGB values between 0 and 1.
 """
 
+# ruff: noqa: PLR0917  (shapes take coordinates)
+
 from __future__ import annotations
 
 import math
@@ -41,7 +43,8 @@ def rgb(text: str) -> Colour:
 
 def colour(text: str) -> Field:
     """`#rrggbb` as a float colour."""
-    return np.array(rgb(text), np.float32) / np.float32(255)
+    out: Field = np.array(rgb(text), np.float32) / np.float32(255)
+    return out
 
 
 def mix(a: str, b: str, t: float) -> str:
@@ -77,7 +80,8 @@ def ramp(colours: tuple[str, ...]) -> Field:
 def paint(colours: Sequence[str], t: Field) -> Canvas:
     """Colours of a field of values between 0 and 1."""
     index = (np.clip(t, 0, 1) * np.float32(1023)).astype(np.int32)
-    return np.take(ramp(tuple(colours)), index, axis=0)
+    out: Canvas = np.take(ramp(tuple(colours)), index, axis=0)
+    return out
 
 
 def sky(width: int, height: int, colours: Sequence[str], bend: float = 1.0) -> Canvas:
@@ -94,7 +98,8 @@ def grid(width: int, height: int) -> tuple[Field, Field]:
 def smooth(low: float, high: float, t: Field) -> Field:
     """Smoothstep: 0 below `low`, 1 above `high`, an S between."""
     s = np.clip((t - np.float32(low)) / np.float32(high - low), 0, 1)
-    return s * s * (3 - 2 * s)
+    out: Field = s * s * (3 - 2 * s)
+    return out
 
 
 def resized(field: Field, width: int, height: int) -> Field:
@@ -126,7 +131,8 @@ def noise(rng: Rng, width: int, height: int, cell: float, octaves: int = 4, gain
             (width, height), Image.Resampling.BICUBIC, (0, 0, width / 4, height / 4)
         )
     )
-    return (total if fine is None else total + fine) / np.float32(weights)
+    out: Field = (total if fine is None else total + fine) / np.float32(weights)
+    return out
 
 
 def _lumps(rng: Rng, width: int, height: int, cell: float) -> Field:
@@ -157,12 +163,24 @@ def line_noise(rng: Rng, length: int, cell: float, octaves: int = 4, gain: float
 def over(canvas: Canvas, paint_: Field, mask: Field, top: int = 0) -> None:
     """Lay a colour (or a canvas) over the rows from `top` on, as strongly as the mask says; in place."""
     part = canvas[top : top + mask.shape[0]]
-    part += (paint_ - part) * mask[..., None]
+    for channel in range(
+        3
+    ):  # channel by channel is three times as quick as numpy's broadcast over a last axis of 3
+        plane = part[..., channel]
+        plane += (paint_[..., channel] - plane) * mask
 
 
 def light(canvas: Canvas, tint: Field, strength: Field) -> None:
     """Add light without burning out (screen blending); in place."""
-    canvas += (1 - canvas) * (strength[..., None] * tint)
+    for channel in range(3):
+        plane = canvas[..., channel]
+        plane += (1 - plane) * (strength * tint[..., channel])
+
+
+def dim(canvas: Canvas, factor: Field) -> None:
+    """Multiply every channel; in place."""
+    for channel in range(3):
+        canvas[..., channel] *= factor
 
 
 def coarse(width: int, height: int, values: Callable[[Field, Field], Field]) -> Field:
@@ -182,7 +200,8 @@ def glow(
 
     def values(across: Field, down: Field) -> Field:
         distance = np.sqrt((across - np.float32(x)) ** 2 + (down - np.float32(y)) ** 2)
-        return np.float32(strength) * np.exp(-np.float32(fall) * distance / np.float32(radius))
+        shine: Field = np.float32(strength) * np.exp(-np.float32(fall) * distance / np.float32(radius))
+        return shine
 
     light(canvas, colour(tint), coarse(width, height, values))
 
@@ -238,7 +257,7 @@ def vignette(canvas: Canvas, strength: float = 0.25) -> None:
     height, width = canvas.shape[:2]
     across, down = grid(width, height)
     away = (across / width - np.float32(0.5)) ** 2 + (down / height - np.float32(0.5)) ** 2
-    canvas *= (1 - np.float32(strength * 2) * away)[..., None]
+    dim(canvas, 1 - np.float32(strength * 2) * away)
 
 
 def to_image(canvas: Canvas) -> Image.Image:
@@ -247,8 +266,9 @@ def to_image(canvas: Canvas) -> Image.Image:
 
 
 def to_canvas(image: Image.Image) -> Canvas:
-    """An RGB picture as a canvas."""
-    return np.asarray(image, np.float32) / np.float32(255)
+    """A picture's values between 0 and 1: a canvas if it is RGB, a field if it is grey."""
+    out: Canvas = np.asarray(image, np.float32) / np.float32(255)
+    return out
 
 
 def drawn(image: Image.Image, shapes: Callable[[ImageDraw.ImageDraw, int], None]) -> Image.Image:
@@ -261,4 +281,4 @@ def drawn(image: Image.Image, shapes: Callable[[ImageDraw.ImageDraw, int], None]
 
 def mask(width: int, height: int, shapes: Callable[[ImageDraw.ImageDraw, int], None]) -> Field:
     """A soft-edged mask drawn with fill 255 on black."""
-    return np.asarray(drawn(Image.new("L", (width, height)), shapes), np.float32) / np.float32(255)
+    return to_canvas(drawn(Image.new("L", (width, height)), shapes))

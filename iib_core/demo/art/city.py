@@ -1,8 +1,11 @@
 """A skyline by the water, and blocks seen from above."""
 
+# ruff: noqa: PLR0917  (shapes take coordinates)
+
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -57,16 +60,17 @@ SKYLINE = {
 
 
 def _row(
-    pen: ImageDraw.ImageDraw,
-    k: int,
-    rng: c.Rng,
+    seed: int,
     width: int,
     shore: float,
     unit: float,
     depth: float,
     look: Skyline,
+    pen: ImageDraw.ImageDraw,
+    k: int,
 ) -> None:
     """One row of buildings with their windows, from left to right."""
+    rng = np.random.default_rng(seed)
     wall = c.mix(look.far, look.near, depth)
     x = -unit * 0.05
     while x < width:
@@ -140,11 +144,7 @@ def skyline(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     image = c.to_image(picture)
     for layer in range(3):
         depth = layer / 2
-        rows = np.random.default_rng(rng.integers(1 << 32))
-        image = c.drawn(
-            image,
-            lambda pen, k, rows=rows, depth=depth: _row(pen, k, rows, width, shore + 2, unit, depth, look),
-        )  # type: ignore[misc]
+        image = c.drawn(image, partial(_row, int(rng.integers(1 << 32)), width, shore + 2, unit, depth, look))
         if layer < 2:
             hazy = c.to_canvas(image)
             fog = np.broadcast_to(

@@ -57,7 +57,7 @@ def _histogram(x: c.Field, y: c.Field, t: c.Field, width: int, height: int) -> t
     index = y[inside].astype(np.int32) * width + x[inside].astype(np.int32)
     hits = np.bincount(index, minlength=width * height).astype(np.float32)
     sums = np.bincount(index, weights=t[inside], minlength=width * height).astype(np.float32)
-    mean = sums / np.maximum(hits, 1)
+    mean: c.Field = (sums / np.maximum(hits, 1)).astype(np.float32)
     return hits.reshape(height, width), mean.reshape(height, width)
 
 
@@ -79,8 +79,7 @@ def flame(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
         (_affine(rng), int(rng.choice([0, 1, 2, 3, 4, 5], p=[0.2, 0.17, 0.2, 0.18, 0.1, 0.15])), rng.random())
         for _ in range(3)
     ]
-    for a, _, _ in maps:
-        a += 0.012 * turns.normal(size=a.shape)
+    maps = [(a + 0.012 * turns.normal(size=a.shape), kind, tone) for a, kind, tone in maps]
     fold = int(rng.choice([2, 3, 4, 5, 6]))
     x, y = (rng.random(count, dtype=np.float32) * 2 - 1 for _ in range(2))
     t = rng.random(count, dtype=np.float32)
@@ -119,7 +118,8 @@ def _tone(hits: c.Field, mean: c.Field, colours: tuple[str, ...], total: int) ->
     level = np.log1p(soft * np.float32(width * height / total * 3)) / np.float32(5.2)
     level = np.clip(level, 0, 1) ** np.float32(0.9)
     hue = c.paint((colours[2], colours[1], colours[3], colours[2]), mean)
-    picture = c.paint(colours, level) * np.float32(0.62) + hue * level[..., None] * np.float32(0.6)
+    c.dim(hue, level * np.float32(0.6))
+    picture = c.paint(colours, level) * np.float32(0.62) + hue
     shine = c.blurred(picture, min(width, height) * 0.03)
     return c.to_image(1 - (1 - np.clip(picture, 0, 1)) * (1 - shine * np.float32(0.45)))
 

@@ -1,5 +1,7 @@
 """Posters, terrazzo, stained glass and layered paper."""
 
+# ruff: noqa: PLR0917  (shapes take coordinates)
+
 from __future__ import annotations
 
 import math
@@ -199,9 +201,10 @@ def glass(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     edge = np.sqrt(second) - np.sqrt(first)
     picture = colour.reshape(-1, 3)[owner].astype(np.float32)
     streak = c.noise(rng, width, height, cell * 0.8, 3, 0.6)
-    picture *= (
-        np.float32(0.74) + np.float32(0.46) * streak + c.smooth(0, float(cell), edge) * np.float32(0.16)
-    )[..., None]
+    c.dim(
+        picture,
+        np.float32(0.74) + np.float32(0.46) * streak + c.smooth(0, float(cell), edge) * np.float32(0.16),
+    )
     c.glow(picture, sun_x, sun_y, unit * 0.9, sun[0], 0.35, 3)
     lead = 1 - c.smooth(unit * 0.0035, unit * 0.0075, edge)
     shine = c.smooth(unit * 0.004, unit * 0.001, edge) * np.float32(0.16)
@@ -241,6 +244,6 @@ def papercut(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
         above = np.roll(
             np.asarray(small.resize((width, height), Image.Resampling.BICUBIC)), (far, far), (0, 1)
         )
-        picture *= (1 - np.float32(dark) * np.clip(above - sheet, 0, 1))[..., None]
+        c.dim(picture, 1 - np.float32(dark) * np.clip(above - sheet, 0, 1))
     c.light(picture, c.colour("#ffffff"), np.asarray(edge_of, np.float32)[place] * np.float32(0.3))
     return c.to_image(picture)

@@ -1,5 +1,7 @@
 """Dunes, a forest in mist, and a terrain of flat triangles."""
 
+# ruff: noqa: PLR0917  (shapes take coordinates)
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -52,7 +54,7 @@ def dunes(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
         hump = np.exp(-(np.abs(away) ** np.float32(1.35)) * np.where(away > 0, 2.6, 1.5).astype(np.float32))
         crests.append(base - tall * hump + height * 0.03 * (c.line_noise(rng, width, width * 0.5, 2) - 0.5))
         leans.append(0.25 + 0.5 * rng.random())
-    wander = c.line_noise(rng, height * 2, height * 0.16, 2) - np.float32(0.5)
+    wander = c.line_noise(rng, height + 131 * layers, height * 0.16, 2) - np.float32(0.5)
     warp = c.noise(rng, width, height, unit * 0.22, 2) * np.float32(14)
     for layer, (top, end) in enumerate(c.bands(crests, height)):
         depth = layer / (layers - 1)

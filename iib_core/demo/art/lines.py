@@ -59,19 +59,22 @@ def flow(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
 
     dx, dy = np.gradient(xs, axis=0), np.gradient(ys, axis=0)
     size = np.sqrt(dx * dx + dy * dy) + np.float32(1e-3)
-    nx, ny = -dy / size, dx / size
+    along = np.clip(np.arange(steps)[:, None] / (length - 1)[None, :], 0, 1)
+    half = np.sin((0.12 + 0.88 * along) * np.pi) ** 0.6 * wide / 2
+    side = np.stack([-dy / size * half, dx / size * half], axis=-1).astype(np.float32)
+    middle = np.stack([xs, ys], axis=-1)
+    left, right = (middle + side) * 2, (middle - side) * 2
+    rows = np.clip(y / 8, 0, groups.shape[0] - 1).astype(np.int64)
+    columns = np.clip(x / 8, 0, groups.shape[1] - 1).astype(np.int64)
+    tone = np.clip((groups[rows, columns] - 0.3) * 2.5, 0, 0.999) * (len(colours) - 1)
+    picks = (tone + 0.9 * rng.random(count)).astype(np.int64)
+    fade = 0.14 * rng.random(count)
 
-    def shapes(pen: ImageDraw.ImageDraw, k: int) -> None:
+    def shapes(pen: ImageDraw.ImageDraw, _: int) -> None:
         for n in order:
-            i = int(np.clip(y[n] / 8, 0, groups.shape[0] - 1))
-            j = int(np.clip(x[n] / 8, 0, groups.shape[1] - 1))
-            tone = float(np.clip((groups[i, j] - 0.3) * 2.5, 0, 0.999)) * (len(colours) - 1)
-            fill = c.mix(colours[int(tone + 0.9 * rng.random())], paper, 0.14 * rng.random())
-            end = int(length[n])
-            taper = np.sin(np.linspace(0.12, 1, end) * np.pi) ** 0.6 * wide[n] / 2
-            left = np.stack([xs[:end, n] + nx[:end, n] * taper, ys[:end, n] + ny[:end, n] * taper], axis=1)
-            right = np.stack([xs[:end, n] - nx[:end, n] * taper, ys[:end, n] - ny[:end, n] * taper], axis=1)
-            pen.polygon((np.concatenate([left, right[::-1]]) * k).ravel().tolist(), fill=fill)
+            end = length[n]
+            outline = np.concatenate([left[:end, n], right[end - 1 :: -1, n]])
+            pen.polygon(outline.ravel().tolist(), fill=c.mix(colours[picks[n]], paper, float(fade[n])))
 
     return c.drawn(Image.new("RGB", (width, height), paper), shapes)
 
@@ -144,7 +147,7 @@ def rosette(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
         for step in range(26):
             inset = unit * k * (0.012 + 0.0035 * step)
             wave = np.sin(t * 40 + step * 0.35) * unit * k * 0.006
-            box = _frame(width * k, height * k, inset + unit * k * 0.012, wave)
+            box = _frame(width * k, height * k, inset + unit * k * 0.012, wave.astype(np.float32))
             pen.line(box, fill=colours[step % 2], width=1)
 
     return c.drawn(Image.new("RGB", (width, height), paper), shapes)

@@ -1,5 +1,7 @@
 """Misty ridges under a sun or a moon, and ink-wash mountains."""
 
+# ruff: noqa: PLR0917  (shapes take coordinates)
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -90,12 +92,12 @@ def ridges(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     for layer, (top, end) in enumerate(c.bands(crests, height)):
         depth = layer / (layers - 1)
         down = np.arange(top, end, dtype=np.float32)[:, None]
-        fill = c.colour(c.mix(look.far, look.near, depth**1.15))
+        fill = c.mix(look.far, look.near, depth**1.15)
         foggy = np.clip((down - grounds[layer][None, :]) / np.float32(height * 0.2), 0, 1) * np.float32(
             0.72 * (1 - depth) + 0.06
         )
         body = np.clip(down - crests[layer][None, :] + np.float32(0.5), 0, 1)
-        c.over(picture, fill + (c.colour(look.mist) - fill) * foggy[..., None], body, top)
+        c.over(picture, c.paint((fill, look.mist), foggy), body, top)
     c.glow(picture, sun_x, sun_y, unit * 1.2, look.sun, 0.22, 3.0)
     return c.to_image(picture)
 

@@ -1,5 +1,7 @@
 """Botanical plates and flowering branches."""
 
+# ruff: noqa: PLR0917  (shapes take coordinates)
+
 from __future__ import annotations
 
 import math

@@ -101,7 +101,7 @@ def aurora(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
         body = np.exp(-np.maximum(rise, 0) / tall) * c.smooth(-0.03, 0.012, rise)
         strength = body * (rays * shine)[None, :] * np.float32(0.85)
         tint = c.paint((look.lights[0], look.lights[0], look.lights[1]), np.clip(rise * 2.4, 0, 1))
-        picture += (1 - picture) * np.clip(strength, 0, 1)[..., None] * tint
+        c.light(picture, tint, np.clip(strength, 0, 1))
     peaks = c.line_noise(rng, width, unit * 0.4, 7, 0.5)
     crest = shore - height * (0.02 + 0.2 * peaks**1.6)
     c.over(
@@ -169,10 +169,8 @@ def planet(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     belt = bands[np.clip((latitude * 0.5 + 0.5) * 2047, 0, 2047).astype(np.int32)]
     body = c.paint(look.bands, (belt - np.float32(0.2)) * np.float32(1.65))
     sun = np.clip(dx * np.float32(-0.62) + dy * np.float32(-0.38) + z * np.float32(0.68), 0, 1)
-    body = (
-        body * (np.float32(0.03) + sun**0.85)[..., None]
-        + c.colour(look.bands[2]) * (np.clip(1 - z, 0, 1) ** 3 * sun * np.float32(0.5))[..., None]
-    )
+    c.dim(body, np.float32(0.03) + sun**0.85)
+    c.light(body, c.colour(look.bands[2]), np.clip(1 - z, 0, 1) ** 3 * sun * np.float32(0.5))
     flat = np.sqrt(u * u + (v * np.float32(3.4)) ** 2)
     gaps = c.line_noise(rng, 1024, 60, 5, 0.7)
     rings = np.clip(gaps[np.clip((flat - 1.3) * 1100, 0, 1023).astype(np.int32)] * 1.7 - 0.3, 0, 1)
@@ -187,12 +185,12 @@ def planet(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
         1.0,
         c.smooth(0.9, 1.05, np.abs(dx * np.float32(-0.38) + dy * np.float32(0.62))),
     ).astype(np.float32)
-    tint = c.colour(look.ring)
+    ring = c.paint((look.space[0], look.ring), shaded)
     glow_edge = np.exp(-np.maximum(np.sqrt(away) - 1, 0) * 9) * np.float32(0.3)
     c.light(picture, c.colour(look.bands[2]), glow_edge * np.clip(-dx * 0.62 - dy * 0.38 + 0.5, 0, 1))
-    c.over(picture, tint * shaded[..., None], rings * np.float32(0.85) * (v < 0))
+    c.over(picture, ring, rings * np.float32(0.85) * (v < 0))
     c.over(picture, body, np.clip((1 - np.sqrt(away)) * np.float32(radius) + np.float32(0.5), 0, 1))
-    c.over(picture, tint * shaded[..., None], rings * np.float32(0.88) * (v >= 0))
+    c.over(picture, ring, rings * np.float32(0.88) * (v >= 0))
     moon_x, moon_y = (
         cx + radius * (1.5 - 3.2 * (rng.random() > 0.5)),
         cy - radius * (1.0 + 0.5 * rng.random()),

@@ -1,5 +1,7 @@
 """Woodblock waves, and light under the sea."""
 
+# ruff: noqa: PLR0917  (shapes take coordinates)
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -145,8 +147,7 @@ def reef(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     near = np.float32(height * 0.02) / (down[:surface] + np.float32(height * 0.03))
     ceiling = _net(rng, (across - source) * near / np.float32(unit * 0.03), near * np.float32(30))
     c.light(picture[:surface], c.colour(shine), ceiling * np.exp(-down[:surface] / np.float32(height * 0.07)))
-    image = c.drawn(c.to_image(picture), lambda pen, k: _life(pen, k, rng, width, height, dark, colours))
-    return image
+    return c.drawn(c.to_image(picture), lambda pen, k: _life(pen, k, rng, width, height, dark, colours))
 
 
 def _net(rng: c.Rng, x: c.Field, y: c.Field) -> c.Field:
@@ -162,7 +163,8 @@ def _net(rng: c.Rng, x: c.Field, y: c.Field) -> c.Field:
         v = y + np.float32(1.3) * np.sin(x * np.float32(0.8) + np.float32(b))
         total += 1 - np.abs(np.sin(u * np.float32(0.55) + v * np.float32(0.5) * np.float32(np.cos(a))))
         x, y = u * np.float32(1.07) + np.float32(a), v * np.float32(1.07)
-    return np.clip(total / 3, 0, 1) ** 5
+    out: c.Field = np.clip(total / np.float32(3), 0, 1) ** np.float32(5)
+    return out
 
 
 def _life(

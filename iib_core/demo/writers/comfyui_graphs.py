@@ -28,12 +28,13 @@ class Graph:
     prompt: dict[str, dict[str, Any]] = field(default_factory=dict)
     nodes: list[dict[str, Any]] = field(default_factory=list)
     links: list[list[Any]] = field(default_factory=list)
+    sources: dict[str, Output] = field(default_factory=dict)
 
     def add(self, class_type: str, outputs: str, title: str = "", **inputs: Any) -> tuple[Output, ...]:
         """Add a node; `outputs` names the types of its outputs, separated by spaces."""
         number = len(self.nodes) + 3
         types = outputs.split()
-        sockets = []
+        sockets: list[dict[str, Any]] = []
         for name, value in inputs.items():
             if isinstance(value, Output):
                 link = len(self.links) + 1
@@ -42,7 +43,7 @@ class Graph:
                 source = next(node for node in self.nodes if node["id"] == int(value.node))
                 source["outputs"][value.slot]["links"].append(link)
         self.prompt[str(number)] = {
-            "inputs": {k: [v.node, v.slot] if isinstance(v, Output) else v for k, v in inputs.items()},
+            "inputs": {k: self._source(v) if isinstance(v, Output) else v for k, v in inputs.items()},
             "class_type": class_type,
             "_meta": {"title": title or class_type},
         }
@@ -74,6 +75,18 @@ class Graph:
             node["title"] = title
         self.nodes.append(node)
         return tuple(Output(str(number), i, kind) for i, kind in enumerate(types))
+
+    def reroute(self, source: Output) -> Output:
+        """A Reroute: the page draws it, the executed graph does not know it."""
+        (out,) = self.add("Reroute", source.type, input=source)
+        self.prompt.pop(out.node)
+        self.sources[out.node] = source
+        return out
+
+    def _source(self, output: Output) -> list[Any]:
+        """Where a link starts in the executed graph."""
+        real = self.sources.get(output.node, output)
+        return [real.node, real.slot]
 
     def workflow(self) -> dict[str, Any]:
         """The editable graph."""
@@ -153,7 +166,7 @@ def two_passes(recipe: Recipe) -> Graph:
         "CheckpointLoaderSimple", "MODEL CLIP VAE", "Refiner", ckpt_name="sd_xl_refiner_1.0.safetensors"
     )
     (text,) = g.add("PrimitiveStringMultiline", "STRING", "Prompt", value=recipe.prompt)
-    (bent,) = g.add("Reroute", "MODEL", **{"": model})
+    bent = g.reroute(model)
     (latent,) = g.add("EmptyLatentImage", "LATENT", width=recipe.width, height=recipe.height, batch_size=1)
     (positive,) = g.add("CLIPTextEncode", "CONDITIONING", clip=clip, text=text)
     (negative,) = g.add("CLIPTextEncode", "CONDITIONING", clip=clip, text=recipe.negative)
