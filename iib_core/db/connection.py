@@ -122,8 +122,6 @@ class Database:
             for connection in self._readers:
                 with contextlib.suppress(sqlite3.Error):
                     connection.close()
-        with contextlib.suppress(sqlite3.Error):
-            self._writer.execute("PRAGMA optimize")
         self._writer.close()
 
     def _run(self) -> None:

@@ -160,7 +160,8 @@ def random_rows(reader: sqlite3.Connection, limit: int, seed: int | None = None)
         picked: dict[int, None] = {}
         for _ in range(limit * 2):
             row = reader.execute(
-                "SELECT image_id FROM iib_file WHERE image_id >= ? LIMIT 1", (rng.randint(low, high),)
+                "SELECT image_id FROM iib_file NOT INDEXED WHERE image_id >= ? LIMIT 1",
+                (rng.randint(low, high),),
             ).fetchone()
             picked[row[0]] = None
         ids = list(picked)

@@ -55,9 +55,9 @@ class Statements:
             values += bound
         if only is not None:
             where.insert(0, f"+i.id IN ({id_list(only)})")  # "+": a filter, not a way to the rows
-        wanted = ["i.date", "i.id", *([fields] if fields else []), *([self._texts] if self._matcher else [])]
+        wanted = self._texts if self._matcher else fields
         sql = (
-            f"SELECT {', '.join(wanted)} FROM {_BY_DATE} WHERE {' AND '.join(where)}"
+            f"SELECT i.date, i.id{', ' if wanted else ''}{wanted} FROM {_BY_DATE} WHERE {' AND '.join(where)}"
             f" ORDER BY {self._ordering('i.id')}"
         )
         if self._matcher is None:
@@ -65,8 +65,11 @@ class Statements:
         # a statement left open would keep the write-ahead log from shrinking, so it ends here even after an error
         with contextlib.closing(self._connection.cursor()) as cursor:
             cursor.row_factory = None
-            matching = (row[:-2] for row in cursor.execute(sql, values) if self._matcher.found_in(*row[-2:]))
-            return list(islice(matching, limit) if limit >= 0 else matching)
+            matching = (
+                row[:2] for row in cursor.execute(sql, values) if self._matcher.found_in(row[2], row[3])
+            )
+            rows = list(islice(matching, limit) if limit >= 0 else matching)
+        return self._with_fields(rows, fields)
 
     def sort(
         self, fields: str, after: Place | None, limit: int, *, only: Sequence[int] | None = None
