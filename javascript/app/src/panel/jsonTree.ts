@@ -82,7 +82,7 @@ function add(
     depth,
     name,
     kind,
-    text: isOpen ? "" : summary(value, kind),
+    text: isOpen ? titleOf(value) : summary(value, kind),
     count: names.length,
     open: isOpen,
   });
@@ -151,13 +151,17 @@ function listSummary(values: unknown[]): string {
   return text && text.length <= 48 && values.length <= 8 ? `[${text}]` : `[${values.length}]`;
 }
 
-/** A node of a graph is recognised by its name rather than by how many fields it has. */
 function objectSummary(value: Record<string, unknown>): string {
+  return titleOf(value) || `{${Object.keys(value).length}}`;
+}
+
+/** A node of a graph is recognised by its name rather than by how many fields it has. */
+function titleOf(value: unknown): string {
   for (const key of ["class_type", "title", "name", "type"]) {
-    const found = value[key];
+    const found = (value as Record<string, unknown>)[key];
     if (typeof found === "string" && found && found.length <= 60) return found;
   }
-  return `{${Object.keys(value).length}}`;
+  return "";
 }
 
 function escaped(key: string): string {
