@@ -6,12 +6,13 @@ import json
 import logging
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from ..db import store, tags
-from ..errors import BadRequest, IibError
+from ..errors import BadRequest, Forbidden, IibError
 from ..library import surroundings
 from .inputs import SettingBody, SettingName
+from .origins import is_local
 from .routing import guarded_router
 from .services import Services
 from .shapes import TAG_EXAMPLE, tag_json
@@ -35,7 +36,7 @@ CACHES = ("tag_abstraction_", "tag_graph_")
 
 
 def routes(services: Services) -> APIRouter:
-    """hello, global_setting, app_fe_setting, version."""
+    """hello, global_setting, app_fe_setting, version, shutdown."""
     router = guarded_router(services, services.settings.base, ["server"])
 
     @router.get("/hello", access="public", summary="Is the server up?", example="hello")
@@ -114,6 +115,16 @@ def routes(services: Services) -> APIRouter:
     def delete_app_fe_setting(body: SettingName) -> None:
         """An unknown name is no error."""
         services.db.write(lambda c: store.delete_setting(c, body.name))
+
+    @router.post("/shutdown", access="public", summary="Stop the server", name="shutdown")
+    def shutdown(request: Request) -> None:
+        """For a program on this machine that started the server with --enable-shutdown (S13)."""
+        if not services.settings.enable_shutdown:
+            raise Forbidden("Shutdown is disabled.")
+        services.guard.secret.require(request)
+        if not is_local(request):
+            raise Forbidden("Only a program on the server's own machine can stop it.")
+        surroundings.stop_this_program()
 
     return router.router
 

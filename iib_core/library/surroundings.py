@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from typing import Any
 
 
@@ -15,3 +17,8 @@ def folders(app_root: str) -> dict[str, Any]:
         "home": home if os.path.isdir(home) else None,
         "is_win": os.name == "nt",
     }
+
+
+def stop_this_program(after_seconds: float = 0.2) -> None:
+    """End this process as Ctrl-C does, once the answer is on its way: what is being written is finished."""
+    threading.Timer(after_seconds, signal.raise_signal, (signal.SIGINT,)).start()

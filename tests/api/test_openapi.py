@@ -39,7 +39,13 @@ def test_every_route_says_who_may_call_it(server: Live) -> None:
         assert entry["x-access"] in ACCESS_CLASSES, path
         assert path.startswith(BASE)
         if entry["x-access"] == "public":
-            assert path.removeprefix(BASE) in {"", "/hello", "/fe-static/{path}", "/api/session"}, path
+            assert path.removeprefix(BASE) in {
+                "",
+                "/hello",
+                "/fe-static/{path}",
+                "/api/session",
+                "/shutdown",
+            }, path
 
 
 @pytest.mark.invariant("S2", "S10")
@@ -62,7 +68,7 @@ def test_the_contracts_routes_of_this_issue_are_all_there(server: Live) -> None:
     POST /db/match_images_by_tags|GET /db/img_selected_custom_tag|POST /db/get_image_tags|POST /db/update_tag
     POST /db/toggle_custom_tag_to_img|POST /db/batch_update_image_tag|POST /db/add_custom_tag|POST /db/rename
     POST /db/remove_custom_tag|POST /db/remove_custom_tag_from_img|GET /db/extra_paths|POST /db/extra_paths
-    DELETE /db/extra_paths|POST /db/alias_extra_path|POST /db/rebuild_index"""
+    POST /shutdown|DELETE /db/extra_paths|POST /db/alias_extra_path|POST /db/rebuild_index"""
     assert {
         w.strip() if w.strip() != "GET" else "GET " for line in wanted.splitlines() for w in line.split("|")
     } <= have

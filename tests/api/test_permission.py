@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from iib_core.host import HostUser, StandaloneHost
+from tests.servers import running
 
 from .live import BASE, Live, live, noisy_picture
 
@@ -187,3 +188,22 @@ def test_a_server_of_our_own_limits_access_unless_told_otherwise(tmp_path: Path,
         with live(tmp_path / "data", library, index=False, access_control=choice) as server:
             assert server.get("/global_setting").json()["enable_access_control"] is enabled
             assert (server.get("/files", params=outside).status_code == 200) is not enabled
+
+
+@pytest.mark.invariant("S13")
+def test_shutting_down_needs_its_flag_the_secret_and_this_machine(tmp_path: Path, library: Path) -> None:
+    with live(tmp_path / "data", library, index=False) as server:
+        answer = server.post("/shutdown")
+        assert (answer.status_code, answer.json()) == (403, {"detail": "Shutdown is disabled."})
+    with live(tmp_path / "data", library, index=False, enable_shutdown=True) as server:
+        assert server.post("/shutdown", headers={"x-forwarded-for": "203.0.113.9"}).status_code == 403
+        assert server.post("/shutdown", headers={"origin": "http://evil.example"}).status_code == 403
+    with live(tmp_path / "data", library, index=False, enable_shutdown=True, secret_key="k") as server:
+        assert server.post("/shutdown").status_code == 401
+
+
+@pytest.mark.invariant("S13")
+def test_a_server_started_for_it_shuts_down(tmp_path: Path) -> None:
+    with running(tmp_path / "data", "--enable-shutdown") as server:
+        assert server.post("/shutdown").json() is None
+        assert server.process.wait(15) is not None
