@@ -6,7 +6,7 @@ export interface GridContext {
   /** false while scrolling so fast that fetching pictures would be for nothing */
   calm: Ref<boolean>;
   hovered: Ref<number>;
-  /** the cursor is drawn only when the keyboard is in use */
+  /** the cursor is drawn when the keyboard is in use (or the panel tells of its picture) */
   keyboard: Ref<boolean>;
   arrived: Arrived;
 }

@@ -1,6 +1,7 @@
 export const shell = {
   notices: "Notices",
   rail: "Places",
+  title: "Picture library",
   library: "Library",
   foldersAndTags: "Folders and tags",
   liked: "Liked",
@@ -34,6 +35,7 @@ export const shell = {
   info: "Information",
   lost: "Connection lost. Your pictures and tags are safe; trying again.",
   listed: "{n} of {all} listed",
+  watching: "Up to date | Up to date · watching {n} folder | Up to date · watching {n} folders",
   index: {
     label: "Reading pictures",
     listing: "Looking through folders · {n} files",
