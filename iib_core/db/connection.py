@@ -133,11 +133,7 @@ class Database:
                 continue
             try:
                 self._writer.execute("BEGIN IMMEDIATE")
-                try:
-                    result = work(self._writer)
-                except BaseException:
-                    self._writer.execute("ROLLBACK")
-                    raise
+                result = work(self._writer)
                 self._writer.execute("COMMIT")
             except sqlite3.DatabaseError as error:
                 self._undo()
@@ -149,6 +145,7 @@ class Database:
                 future.set_result(result)
 
     def _undo(self) -> None:
+        """Roll back, unless SQLite did so itself (as it does when the disk is full)."""
         if self._writer.in_transaction:
             with contextlib.suppress(sqlite3.Error):
                 self._writer.execute("ROLLBACK")

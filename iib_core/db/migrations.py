@@ -237,5 +237,6 @@ def prepare(connection: sqlite3.Connection) -> None:
             run_script(connection, NAME_INDEX_TRIGGERS)
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise

@@ -55,7 +55,6 @@ class Matcher:
             for text in texts:
                 if text and self._search(text):
                     return True
-            return False
         except TimeoutError as error:
             raise BadRequest(
                 f"This regular expression took longer than {self._budget:g} seconds and was stopped."
@@ -63,6 +62,7 @@ class Matcher:
             ) from error
         except (RecursionError, MemoryError) as error:
             raise BadRequest("This regular expression needs too much memory. Make it simpler.") from error
+        return False
 
     def _search(self, text: str) -> bool:
         left = self._end - time.monotonic()

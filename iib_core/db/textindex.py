@@ -22,7 +22,8 @@ def rebuild_text_index(connection: sqlite3.Connection) -> None:
         fill_text_index(connection)
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
 
 
