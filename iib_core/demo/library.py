@@ -183,12 +183,13 @@ def fill(dest: str, progress: Callable[[int, int], None] | None, count: int) -> 
                 piece.recipe.height,
             )
             scenes.setdefault(scene, []).append(piece)
+    newest_first = list(scenes.values())[::-1]
     done = len(pieces) - len(missing)
     report(done, len(pieces))
     with ThreadPoolExecutor(
         max_workers=min(2, os.cpu_count() or 1), thread_name_prefix="sample-library"
     ) as pool:
-        tasks = {pool.submit(_make, dest, scene, program): len(scene) for scene in scenes.values()}
+        tasks = {pool.submit(_make, dest, scene, program): len(scene) for scene in newest_first}
         try:
             for task in as_completed(tasks):
                 task.result()

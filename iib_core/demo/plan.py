@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 from dataclasses import dataclass, replace
+from typing import Any
 
 from . import catalogue, names
 from .recipe import Hires, Recipe
@@ -32,6 +33,8 @@ class Piece:
     copy_of: str = ""
 
 
+#: Makers whose series in several moods, or of slight changes, keep one seed (the others name files by it).
+SAME_SEED = ("a1111", "forge", "reforge", "sdnext", "comfy", "fooocus", "swarmui")
 SD15 = ("dreamshaper_8", "deliberate_v3", "revAnimated_v122")
 SDXL = ("juggernautXL_v9Rundiffusionphoto2", "dreamshaperXL_v21TurboDPMSDE", "sd_xl_base_1.0")
 FLUX = ("flux1-dev-fp8",)
@@ -44,7 +47,7 @@ MODELS = {
 }  # fmt: skip
 
 
-def _settings(maker: str, chance: random.Random) -> dict[str, object]:
+def _settings(maker: str, chance: random.Random) -> dict[str, Any]:
     """Sampler, steps and CFG as people use them with that program's usual models."""
     if maker.endswith("flux"):
         return {
@@ -69,33 +72,19 @@ def _settings(maker: str, chance: random.Random) -> dict[str, object]:
     }
 
 
-def _recipe(
-    series: Series,
-    mood: str,
-    index: int,
-    *,
-    day: datetime.datetime,
-    chance: random.Random,
-    settings: dict[str, object],
-) -> Recipe:
+def _recipe(series: Series, mood: str, index: int, settings: dict[str, Any]) -> Recipe:
     family = catalogue.FAMILIES[series.family]
     words = f"{family.words}, {family.moods[mood]}"
-    flux = series.maker.endswith("flux") or series.maker == "midjourney"
-    loras = (
-        ()
-        if series.maker in {"midjourney", "novelai", "novelai3", "plain"} or len(series.family) % 4 == 3
-        else (family.lora,)
-    )
+    plain_words = series.maker.endswith("flux") or series.maker == "midjourney"
+    bare = series.maker in {"midjourney", "novelai", "novelai3", "plain"} or len(series.family) % 4 == 3
+    negative = catalogue.NEGATIVE if len(series.family) % 2 else catalogue.NEGATIVE_SHORT
     recipe = Recipe(
-        prompt=words if flux else f"{words}, {catalogue.QUALITY}",
-        negative="" if flux else (catalogue.NEGATIVE if len(series.family) % 2 else catalogue.NEGATIVE_SHORT),
-        seed=chance.randrange(1 << (63 if series.maker.startswith("comfy") else 32)),
+        prompt=words if plain_words else f"{words}, {catalogue.QUALITY}",
+        negative="" if plain_words else negative,
         width=series.width,
         height=series.height,
-        model="",
-        loras=loras,
-        created=(day + datetime.timedelta(seconds=index * 47 + chance.randrange(30))).timestamp(),
-        **settings,  # type: ignore[arg-type]
+        loras=() if bare else (family.lora,),
+        **settings,
     )
     if series.maker in {"a1111", "reforge"}:
         recipe = replace(
@@ -111,31 +100,44 @@ def _recipe(
     return recipe
 
 
+def _session(number: int, series: Series, index: int) -> datetime.datetime:
+    """When a picture was made: a series of seeds comes in pairs, weeks apart, as one returns to a prompt."""
+    chance = random.Random(f"{number}/{index // 2 if series.vary == 'seeds' else 0}")
+    later = index // 2 * 97 if series.vary == "seeds" else 0
+    day = FIRST_DAY + datetime.timedelta(days=(int(number * 0.6180339887 % 1 * DAYS) + later) % DAYS)
+    return day + datetime.timedelta(
+        hours=8 + chance.randrange(13),
+        minutes=chance.randrange(60),
+        seconds=index * 47 + chance.randrange(30),
+    )
+
+
 def _pieces(number: int, series: Series) -> list[Piece]:
     """The files of one series, without their names."""
     chance = random.Random(f"{number}/{series.maker}/{series.family}")
-    day = FIRST_DAY + datetime.timedelta(
-        days=int(number * 0.6180339887 % 1 * DAYS),
-        hours=8 + chance.randrange(13),
-        minutes=chance.randrange(60),
-    )
     models = MODELS.get(series.maker, SD15)
-    model = models[number % len(models)]
     settings = _settings(series.maker, chance)
+    settings["model"] = models[number % len(models)]
     moods = series.moods.split()
+    moving = series.maker.startswith(("clip", "animation"))
     found = []
     for index in range(series.count):
         mood = moods[index % len(moods)]
-        drawn = (
-            series.seed * 1009
-            + (0 if series.vary in {"moods", "edits"} else index)
-            + (0 if series.seed else number * 101)
+        if index == 0 or series.vary == "seeds" or not series.maker.startswith(SAME_SEED):
+            settings["seed"] = chance.randrange(1 << (63 if series.maker.startswith("comfy") else 32))
+        recipe = _recipe(
+            series, mood, index, {**settings, "created": _session(number, series, index).timestamp()}
         )
-        draws = tuple(moods) if series.maker.startswith(("clip", "animation")) else (mood,)
-        recipe = replace(_recipe(series, mood, index, day=day, chance=chance, settings=settings), model=model)
+        drawn = series.seed * 1009 if series.seed else number * 101
         found.append(
             Piece(
-                "", series.maker, series.family, draws, drawn, index if series.vary == "edits" else 0, recipe
+                path="",
+                maker=series.maker,
+                family=series.family,
+                draws=tuple(moods) if moving else (mood,),
+                seed=drawn + (index if series.vary == "seeds" else 0),
+                edit=index if series.vary == "edits" else 0,
+                recipe=recipe,
             )
         )
     return found
