@@ -11,7 +11,8 @@ from PIL import Image
 
 from ..recipe import Recipe
 from . import exif, png
-from .comfyui_graphs import Graph, flux, two_passes, txt2img
+from .comfyui_graph import Graph
+from .comfyui_graphs import flux, two_passes, txt2img
 
 Kind = Literal["txt2img", "two-pass", "flux"]
 GRAPHS: dict[str, Callable[[Recipe], Graph]] = {"txt2img": txt2img, "two-pass": two_passes, "flux": flux}
