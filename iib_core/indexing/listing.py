@@ -7,7 +7,9 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ..db.index import ListedFile
 from ..mediatypes import AUDIO_EXTENSIONS, IMAGE_EXTENSIONS, VIDEO_EXTENSIONS, MediaKind
+from ..times import created_seconds, wire_time
 
 _KINDS = {
     **{e[1:]: int(MediaKind.IMAGE) for e in IMAGE_EXTENSIONS},
@@ -91,3 +93,15 @@ def _take_folder(listing: Listing, entry: os.DirEntry[str], permits: Permits) ->
             listing.linked.append(entry.path)
     except OSError:  # a loop of links
         return
+
+
+def listed_file(path: str, kind: int, status: os.stat_result) -> ListedFile:
+    """The file as the database lists it."""
+    return ListedFile(
+        path,
+        status.st_size,
+        wire_time(status.st_mtime),
+        kind,
+        status.st_mtime_ns,
+        created_seconds(status),
+    )

@@ -12,7 +12,7 @@ from ..db.connection import Database
 from ..db.index import adopt
 from ..db.readings import find_twins
 from ..metadata.model import FileReading
-from .scan import Changes
+from .changes import Changes
 
 
 def adopt_moved(

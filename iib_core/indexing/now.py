@@ -14,10 +14,10 @@ from ..db.index import AutoTags, ListedFile, insert_listed, mark_found, store_re
 from ..errors import Unavailable
 from ..mediatypes import media_kind
 from ..metadata.reading import READER_VERSION
-from ..times import created_seconds, wire_time
+from .changes import Changes
+from .listing import listed_file
 from .moved import adopt_moved
 from .pool import Pool
-from .scan import Changes
 
 _WAIT_SECONDS = 60
 
@@ -63,14 +63,7 @@ def _listed(path: SafePath) -> ListedFile | None:
         return None
     if not stat.S_ISREG(status.st_mode):
         return None
-    return ListedFile(
-        path.shown,
-        status.st_size,
-        wire_time(status.st_mtime),
-        int(kind),
-        status.st_mtime_ns,
-        created_seconds(status),
-    )
+    return listed_file(path.shown, int(kind), status)
 
 
 def _read(db: Database, pool: Pool, paths: dict[int, str], auto: AutoTags | None, changes: Changes) -> None:

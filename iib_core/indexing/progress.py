@@ -8,7 +8,7 @@ from collections import deque
 from typing import Any
 
 from ..events import EventBus
-from .scan import Changes
+from .changes import Changes
 
 _EVERY_SECONDS = 0.25
 #: Readings change little on the page (a shape, a tag): told less often while many come in.

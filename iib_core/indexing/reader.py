@@ -19,9 +19,9 @@ from ..metadata.model import FileReading
 from ..metadata.reading import READER_VERSION
 from ..times import now_iso
 from . import wire
+from .changes import Changes
 from .moved import adopt_moved
 from .pool import Pool
-from .scan import Changes
 
 _BATCH = 64
 _AHEAD = 2000

@@ -10,12 +10,13 @@ from ..db.connection import Database
 from ..db.index import AutoTags, pending_count, reread_all, reread_outdated, upkeep
 from ..errors import IibError, Unavailable
 from ..metadata.reading import READER_VERSION
+from .changes import Changes
 from .desk import Desk, Requests, Run
 from .listing import Permits
 from .pool import Pool
 from .progress import Progress
 from .reader import Reader
-from .scan import Changes, Scan, inside
+from .scan import Scan, inside
 
 log = logging.getLogger(__name__)
 

@@ -3,94 +3,23 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 
 from ..db.connection import Database
-from ..db.images import rows_by_ids
 from ..db.index import (
     KnownFile,
-    ListedFile,
-    insert_listed,
     known_dirs,
     known_files,
-    mark_found,
-    mark_missing,
-    set_dir_stamp,
-    update_changed,
 )
 from ..paths import is_within
-from ..times import created_seconds, now_iso, wire_time
-from .listing import Listing, Permits, is_hidden, is_sidecar, list_folder
+from .changes import Changes, Differences
+from .listing import Listing, Permits, is_hidden, is_sidecar, list_folder, listed_file
 
 #: Rows written in one transaction: some 30 ms, so that urgent writes get between.
 _WRITE_ROWS = 500
 _WRITES_IN_FLIGHT = 3
-
-
-@dataclass
-class Changes:
-    """Differences, written. The numbers count files."""
-
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    dirs: set[str] = field(default_factory=set)
-    #: files to be read again; a reading that was begun before is worth nothing
-    stale: set[int] = field(default_factory=set)
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
-
-    def add(self, other: Changes) -> None:
-        self.added += other.added
-        self.changed += other.changed
-        self.removed += other.removed
-        self.dirs |= other.dirs
-        self.stale |= other.stale
-
-
-@dataclass
-class _Batch:
-    """Differences that are not written yet."""
-
-    new: list[ListedFile] = field(default_factory=list)
-    changed: list[tuple[int, ListedFile]] = field(default_factory=list)
-    found: list[int] = field(default_factory=list)
-    missing: list[tuple[int, str]] = field(default_factory=list)
-    stamps: list[tuple[str, int]] = field(default_factory=list)
-    dirs: set[str] = field(default_factory=set)
-
-    def __len__(self) -> int:
-        return len(self.new) + len(self.changed) + len(self.found) + len(self.missing) + len(self.stamps)
-
-    def changes(self) -> Changes:
-        return Changes(
-            len(self.new) + len(self.found),
-            len(self.changed),
-            len(self.missing),
-            self.dirs,
-            {i for i, _ in self.changed},
-        )
-
-    def write(self, connection: sqlite3.Connection) -> None:
-        """All differences, in one transaction."""
-        if self.missing:
-            # a row that was renamed a moment ago has another path by now, and is there
-            gone = dict(self.missing)
-            rows = rows_by_ids(connection, list(gone))
-            mark_missing(connection, [r.id for r in rows if r.path == gone[r.id]], now_iso())
-        if self.new:
-            insert_listed(connection, self.new)
-        if self.changed:
-            update_changed(connection, self.changed)
-        if self.found:
-            mark_found(connection, self.found)
-        for path, stamp in self.stamps:
-            set_dir_stamp(connection, path, stamp, wire_time(stamp / 1e9))
 
 
 class Scan:
@@ -117,7 +46,7 @@ class Scan:
         self._known = known_dirs(db.reader())
         self._visited: set[tuple[int, int]] = set()
         self._seen: set[str] = set()
-        self._batch = _Batch()
+        self._batch = Differences()
         self._flying: deque[tuple[Future[None], Changes]] = deque()
         #: paths, without extension, of sidecars that came, changed or went
         self._retold: set[str] = set()
@@ -203,14 +132,16 @@ class Scan:
         for name, kind, status in listing.files:
             row = rows.pop(name, None)
             if row is None:
-                batch.new.append(_listed_file(listing.path, name, kind, status))
+                batch.new.append(listed_file(os.path.join(listing.path, name), kind, status))
                 continue
             if (
                 row.size != status.st_size
                 or row.mtime_ns != status.st_mtime_ns
                 or (retold and os.path.join(listing.path, name.rpartition(".")[0]) in retold)
             ):
-                batch.changed.append((row.image_id, _listed_file(listing.path, name, kind, status)))
+                batch.changed.append(
+                    (row.image_id, listed_file(os.path.join(listing.path, name), kind, status))
+                )
             if row.missing:
                 batch.found.append(row.image_id)
         gone = [row for name, row in rows.items() if not row.missing and name not in listing.unsure]
@@ -253,7 +184,7 @@ class Scan:
                 self._flush()
 
     def _flush(self) -> None:
-        batch, self._batch = self._batch, _Batch()
+        batch, self._batch = self._batch, Differences()
         if len(batch):
             self._flying.append((self._db.submit(batch.write), batch.changes()))
         self._settle(_WRITES_IN_FLIGHT)
@@ -276,14 +207,3 @@ def inside(path: str, roots: Iterable[str]) -> bool:
             tail = os.path.relpath(path, root)
             return tail == os.curdir or not any(is_hidden(part) for part in tail.split(os.sep))
     return False
-
-
-def _listed_file(folder: str, name: str, kind: int, status: os.stat_result) -> ListedFile:
-    return ListedFile(
-        os.path.join(folder, name),
-        status.st_size,
-        wire_time(status.st_mtime),
-        kind,
-        status.st_mtime_ns,
-        created_seconds(status),
-    )

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from iib_core.db.index import pending_count
+from iib_core.indexing.changes import Changes
 from iib_core.indexing.pool import Pool
 from iib_core.indexing.reader import Reader
-from iib_core.indexing.scan import Changes, Scan
+from iib_core.indexing.scan import Scan
 
 from .library import Library, opened, png_bytes, write_png
 
