@@ -80,11 +80,12 @@ describe.each(NAMES)("the %s layout", (name) => {
   it("lays out 200,000 pictures in under 20 ms", () => {
     const many = ratiosOf(200_000);
     makeLayout(many, 200_000, options(name));
-    const times = Array.from({ length: 5 }, () => {
+    const times = Array.from({ length: 25 }, () => {
       const start = performance.now();
       makeLayout(many, 200_000, options(name));
       return performance.now() - start;
     });
+    // The quickest run: the others tell how busy the machine is.
     expect(Math.min(...times)).toBeLessThan(20);
   });
 });

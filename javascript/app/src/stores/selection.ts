@@ -1,5 +1,5 @@
 import { defineStore } from "pinia";
-import { ref, shallowRef, triggerRef } from "vue";
+import { ref, shallowRef, triggerRef, watch } from "vue";
 import { useLibrary } from "./library";
 
 /** Which pictures are selected (by id, so it outlives a reload) and where the keyboard cursor stands. */
@@ -8,7 +8,9 @@ export const useSelection = defineStore("selection", () => {
   const ids = shallowRef(new Set<number>());
   /** index in the library's order; -1 before the first use */
   const cursor = ref(-1);
+  let cursorId = -1;
   let anchor = -1;
+  let anchorId = -1;
   let before: ReadonlySet<number> = new Set();
 
   const has = (id: number) => ids.value.has(id);
@@ -16,14 +18,14 @@ export const useSelection = defineStore("selection", () => {
   /** Only this one. */
   function select(index: number) {
     ids.value = new Set([library.idAt(index)]);
-    mark(index);
+    moveTo(index);
   }
 
   function toggle(index: number) {
     const id = library.idAt(index);
     if (!ids.value.delete(id)) ids.value.add(id);
     triggerRef(ids);
-    mark(index);
+    moveTo(index);
   }
 
   /** From the last single choice to here, on top of what was selected before it. */
@@ -34,18 +36,13 @@ export const useSelection = defineStore("selection", () => {
     for (let i = from; i <= to; i++) next.add(library.idAt(i));
     ids.value = next;
     cursor.value = index;
+    cursorId = library.idAt(index);
   }
 
-  function mark(index: number) {
-    cursor.value = index;
-    anchor = index;
-    before = new Set(ids.value);
-  }
-
-  /** Moves the cursor alone. */
+  /** Moves the cursor alone; a range would begin here. */
   function moveTo(index: number) {
-    cursor.value = index;
-    anchor = index;
+    cursor.value = anchor = index;
+    cursorId = anchorId = library.idAt(index);
     before = new Set(ids.value);
   }
 
@@ -61,5 +58,21 @@ export const useSelection = defineStore("selection", () => {
     before = new Set();
   }
 
-  return { ids, cursor, has, select, toggle, range, moveTo, all, clear };
+  /** As if nothing had been pointed at: for another query's pictures. */
+  function reset() {
+    clear();
+    cursor.value = cursorId = -1;
+  }
+
+  // Pictures that come in push the others down; the cursor stays on its own.
+  watch(
+    () => library.columns,
+    () => {
+      if (cursorId >= 0 && library.idAt(cursor.value) !== cursorId) cursor.value = library.indexOf(cursorId);
+      if (anchor >= 0 && library.idAt(anchor) !== anchorId) anchor = library.indexOf(anchorId);
+    },
+    { flush: "sync" },
+  );
+
+  return { ids, cursor, has, select, toggle, range, moveTo, all, clear, reset };
 });
