@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,15 +70,29 @@ FILE = {
 DIR = {key: value for key, value in {**FILE, "type": "dir", "size": "-"}.items() if key != "bytes"}
 
 
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Live]:
-    """A server that a test may change: pictures/{a,b}.png, sub/c.png, big.png."""
-    root = tmp_path / "pictures"
+@contextlib.contextmanager
+def four_pictures(top: Path) -> Iterator[Live]:
+    """A server over pictures/{a,b}.png, sub/c.png, big.png."""
+    root = top / "pictures"
     picture(root / "a.png")
     picture(root / "b.png", infotext="")
     picture(root / "sub" / "c.png", infotext="")
     noisy_picture(root / "big.png")
-    with live(tmp_path / "data", root) as server:
+    with live(top / "data", root) as server:
+        yield server
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Live]:
+    """A server that a test may change."""
+    with four_pictures(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def fixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """One like it for all tests that only look."""
+    with four_pictures(tmp_path_factory.mktemp("fixed")) as server:
         yield server
 
 
@@ -125,19 +140,19 @@ def test_client_settings_come_back_parsed_and_can_be_dropped(own: Live) -> None:
     assert own.get("/global_setting").json()["app_fe_setting"] == {}
 
 
-def test_files_lists_children_in_a_stable_order(own: Live) -> None:
-    rows = own.get("/files", params={"folder_path": own.root}).json()["files"]
+def test_files_lists_children_in_a_stable_order(fixed: Live) -> None:
+    rows = fixed.get("/files", params={"folder_path": fixed.root}).json()["files"]
     assert rows == [FILE, FILE, FILE, DIR]
     assert [r["name"] for r in rows] == ["a.png", "b.png", "big.png", "sub"]
-    assert rows[0]["fullpath"] == f"{own.root}/a.png" and rows[0]["is_under_scanned_path"] is True
-    assert rows == own.get("/files", params={"folder_path": own.root}).json()["files"]
+    assert rows[0]["fullpath"] == f"{fixed.root}/a.png" and rows[0]["is_under_scanned_path"] is True
+    assert rows == fixed.get("/files", params={"folder_path": fixed.root}).json()["files"]
 
 
-def test_files_of_a_missing_folder_are_none_and_of_a_file_a_bad_request(own: Live) -> None:
-    missing = own.get("/files", params={"folder_path": f"{own.root}/none"})
+def test_files_of_a_missing_folder_are_none_and_of_a_file_a_bad_request(fixed: Live) -> None:
+    missing = fixed.get("/files", params={"folder_path": f"{fixed.root}/none"})
     assert (missing.status_code, missing.json()) == (200, {"files": []})
-    for path in (f"{own.root}/a.png", f"{own.root}/a.png/x"):
-        answer = own.get("/files", params={"folder_path": path})
+    for path in (f"{fixed.root}/a.png", f"{fixed.root}/a.png/x"):
+        answer = fixed.get("/files", params={"folder_path": path})
         assert answer.status_code in {200, 400}
         if path.endswith("a.png"):
             assert answer.status_code == 400 and isinstance(answer.json()["detail"], str)
@@ -150,60 +165,64 @@ def test_a_broken_link_is_not_listed_and_a_hidden_file_is(own: Live) -> None:
     assert ".hidden.png" in names and "broken.png" not in names
 
 
-def test_batch_infos_equal_the_listing(own: Live) -> None:
-    rows = {r["fullpath"]: r for r in own.get("/files", params={"folder_path": own.root}).json()["files"]}
-    paths = [*rows, f"{own.root}/gone.png"]
-    assert own.post("/batch_get_files_info", {"paths": paths}).json() == rows
-    odd = f"{own.root}//sub/../a.png"
-    assert list(own.post("/batch_get_files_info", {"paths": [odd]}).json()) == [odd]
+def test_batch_infos_equal_the_listing(fixed: Live) -> None:
+    rows = {r["fullpath"]: r for r in fixed.get("/files", params={"folder_path": fixed.root}).json()["files"]}
+    paths = [*rows, f"{fixed.root}/gone.png"]
+    assert fixed.post("/batch_get_files_info", {"paths": paths}).json() == rows
+    odd = f"{fixed.root}//sub/../a.png"
+    assert list(fixed.post("/batch_get_files_info", {"paths": [odd]}).json()) == [odd]
 
 
-def test_check_path_exists(own: Live) -> None:
-    asked = {"paths": [own.root, f"{own.root}/a.png", f"{own.root}/x", ""]}
-    assert own.post("/check_path_exists", asked).json() == {
-        own.root: True,
-        f"{own.root}/a.png": True,
-        f"{own.root}/x": False,
+def test_check_path_exists(fixed: Live) -> None:
+    asked = {"paths": [fixed.root, f"{fixed.root}/a.png", f"{fixed.root}/x", ""]}
+    assert fixed.post("/check_path_exists", asked).json() == {
+        fixed.root: True,
+        f"{fixed.root}/a.png": True,
+        f"{fixed.root}/x": False,
         "": False,
     }
 
 
-def test_thumbnails_small_files_as_they_are_and_304(own: Live) -> None:
-    made = own.get("/image-thumbnail", params={"path": f"{own.root}/big.png", "t": "x", "size": "256x256"})
+def test_thumbnails_small_files_as_they_are_and_304(fixed: Live) -> None:
+    made = fixed.get(
+        "/image-thumbnail", params={"path": f"{fixed.root}/big.png", "t": "x", "size": "256x256"}
+    )
     assert made.headers["content-type"] == "image/webp"
     assert "max-age=31536000" in made.headers["cache-control"]
     assert re.fullmatch(r'"[^"]+"', made.headers["etag"])
-    small = own.get("/image-thumbnail", params={"path": f"{own.root}/a.png", "t": "x"})
-    assert small.content == (Path(own.root) / "a.png").read_bytes()
+    small = fixed.get("/image-thumbnail", params={"path": f"{fixed.root}/a.png", "t": "x"})
+    assert small.content == (Path(fixed.root) / "a.png").read_bytes()
     assert small.headers["content-type"] == "image/png"
-    again = own.get(
+    again = fixed.get(
         "/image-thumbnail",
-        params={"path": f"{own.root}/big.png", "t": "x", "size": "256x256"},
+        params={"path": f"{fixed.root}/big.png", "t": "x", "size": "256x256"},
         headers={"if-none-match": made.headers["etag"]},
     )
     assert (again.status_code, again.content) == (304, b"")
-    assert own.get("/image-thumbnail", params={"path": f"{own.root}/none.png", "t": "x"}).status_code == 404
+    assert (
+        fixed.get("/image-thumbnail", params={"path": f"{fixed.root}/none.png", "t": "x"}).status_code == 404
+    )
 
 
-def test_originals_with_ranges_downloads_and_errors(own: Live) -> None:
-    path = f"{own.root}/big.png"
+def test_originals_with_ranges_downloads_and_errors(fixed: Live) -> None:
+    path = f"{fixed.root}/big.png"
     whole = Path(path).read_bytes()
-    answer = own.get("/file", params={"path": path, "t": "1"})
+    answer = fixed.get("/file", params={"path": path, "t": "1"})
     assert answer.content == whole and answer.headers["accept-ranges"] == "bytes"
-    part = own.get("/file", params={"path": path, "t": "1"}, headers={"range": "bytes=10-19"})
+    part = fixed.get("/file", params={"path": path, "t": "1"}, headers={"range": "bytes=10-19"})
     assert (part.status_code, part.content) == (206, whole[10:20])
     assert part.headers["content-range"] == f"bytes 10-19/{len(whole)}"
-    saved = own.get("/file", params={"path": path, "t": "1", "disposition": "é 1.png"})
+    saved = fixed.get("/file", params={"path": path, "t": "1", "disposition": "é 1.png"})
     assert saved.headers["content-disposition"] == "attachment; filename*=UTF-8''%C3%A9%201.png"
-    assert own.get("/file", params={"path": f"{own.root}/none.png", "t": "1"}).status_code == 404
-    folder = own.get("/file", params={"path": f"{own.root}/sub", "t": "1"})
-    assert (folder.status_code, folder.json()["detail"]) == (400, f"{own.root}/sub is not a file")
+    assert fixed.get("/file", params={"path": f"{fixed.root}/none.png", "t": "1"}).status_code == 404
+    folder = fixed.get("/file", params={"path": f"{fixed.root}/sub", "t": "1"})
+    assert (folder.status_code, folder.json()["detail"]) == (400, f"{fixed.root}/sub is not a file")
 
 
-def test_streams_by_range_and_refuses_bad_ones(own: Live) -> None:
-    path = f"{own.root}/big.png"
+def test_streams_by_range_and_refuses_bad_ones(fixed: Live) -> None:
+    path = f"{fixed.root}/big.png"
     size = Path(path).stat().st_size
-    whole = own.get("/stream_video", params={"path": path})
+    whole = fixed.get("/stream_video", params={"path": path})
     assert (whole.status_code, whole.headers["content-encoding"]) == (200, "identity")
     assert "content-range" in whole.headers["access-control-expose-headers"]
     for asked, first, last in (
@@ -212,34 +231,34 @@ def test_streams_by_range_and_refuses_bad_ones(own: Live) -> None:
         ("-4", size - 4, size - 1),
         (f"5-{size + 9}", 5, size - 1),
     ):
-        answer = own.get("/stream_video", params={"path": path}, headers={"range": f"bytes={asked}"})
+        answer = fixed.get("/stream_video", params={"path": path}, headers={"range": f"bytes={asked}"})
         assert answer.status_code == 206
         assert answer.headers["content-range"] == f"bytes {first}-{last}/{size}"
     for asked in (f"bytes={size}-", "bytes=9-5", "bytes=x", "bytes=-0"):
-        answer = own.get("/stream_video", params={"path": path}, headers={"range": asked})
+        answer = fixed.get("/stream_video", params={"path": path}, headers={"range": asked})
         assert answer.status_code == 416 and isinstance(answer.json()["detail"], str)
 
 
-def test_a_cover_of_what_is_no_video_is_a_bad_request(own: Live) -> None:
-    answer = own.get("/video_cover", params={"path": f"{own.root}/a.png", "mt": "1"})
+def test_a_cover_of_what_is_no_video_is_a_bad_request(fixed: Live) -> None:
+    answer = fixed.get("/video_cover", params={"path": f"{fixed.root}/a.png", "mt": "1"})
     assert answer.status_code == 400 and "is not a video file" in answer.json()["detail"]
 
 
-def test_infotexts_are_json_strings_never_null(own: Live) -> None:
-    answer = own.get("/image_geninfo", params={"path": f"{own.root}/a.png"})
+def test_infotexts_are_json_strings_never_null(fixed: Live) -> None:
+    answer = fixed.get("/image_geninfo", params={"path": f"{fixed.root}/a.png"})
     assert answer.headers["content-type"] == "application/json"
     assert answer.json().startswith(INFOTEXT)
     for name in ("b.png", "none.png", "sub"):
-        assert own.get("/image_geninfo", params={"path": f"{own.root}/{name}"}).text == '""'
-    paths = [f"{own.root}/a.png", f"{own.root}/b.png", f"{own.root}/none.png"]
-    batch = own.post("/image_geninfo_batch", {"paths": paths}).json()
+        assert fixed.get("/image_geninfo", params={"path": f"{fixed.root}/{name}"}).text == '""'
+    paths = [f"{fixed.root}/a.png", f"{fixed.root}/b.png", f"{fixed.root}/none.png"]
+    batch = fixed.post("/image_geninfo_batch", {"paths": paths}).json()
     assert batch == {paths[0]: answer.json(), paths[1]: "", paths[2]: ""}
-    assert own.get("/image_exif", params={"path": paths[0]}).json() == {"parameters": INFOTEXT}
-    assert own.get("/image_exif", params={"path": paths[2]}).json() == {}
+    assert fixed.get("/image_exif", params={"path": paths[0]}).json() == {"parameters": INFOTEXT}
+    assert fixed.get("/image_exif", params={"path": paths[2]}).json() == {}
 
 
-def test_basic_info_and_expired_dirs(own: Live) -> None:
-    info = own.get("/db/basic_info").json()
+def test_basic_info_and_expired_dirs(fixed: Live) -> None:
+    info = fixed.get("/db/basic_info").json()
     assert {k: type(v) for k, v in info.items()} == {
         "img_count": int,
         "tags": list,
@@ -255,7 +274,7 @@ def test_basic_info_and_expired_dirs(own: Live) -> None:
         ("ink", "lora"),
         ("Image", "Media Type"),
     } <= {(t["name"], t["type"]) for t in info["tags"]}
-    assert own.get("/db/expired_dirs").json() == {"expired": False, "expired_dirs": []}
+    assert fixed.get("/db/expired_dirs").json() == {"expired": False, "expired_dirs": []}
 
 
 def test_updating_answers_null_when_the_index_is_usable(own: Live) -> None:
@@ -268,20 +287,20 @@ def test_updating_answers_null_when_the_index_is_usable(own: Live) -> None:
     assert own.get("/db/basic_info").json()["img_count"] == 5
 
 
-def test_searches_answer_files_and_a_cursor(own: Live) -> None:
+def test_searches_answer_files_and_a_cursor(fixed: Live) -> None:
     for path, body in (
         ("/db/search_by_substr", {"surstr": "", "cursor": "", "folder_paths_str": "ignored"}),
         ("/db/search_by_substr", {"surstr": "", "regexp": ".", "folder_paths": None, "media_type": "image"}),
         ("/db/match_images_by_tags", {"and_tags": [], "or_tags": [], "not_tags": [], "cursor": ""}),
-        ("/db/match_images_by_tags", {"random_sort": True, "folder_paths": [own.root]}),
+        ("/db/match_images_by_tags", {"random_sort": True, "folder_paths": [fixed.root]}),
     ):
-        answer = own.post(path, body).json()
+        answer = fixed.post(path, body).json()
         assert set(answer) == {"files", "cursor"}
         assert answer["files"] == [FOUND] * 4
         assert answer["cursor"] == {"has_next": False, "next": TEXT}
-    hits = own.post("/db/search_by_substr", {"surstr": "RED FOX"}).json()["files"]
+    hits = fixed.post("/db/search_by_substr", {"surstr": "RED FOX"}).json()["files"]
     assert [f["name"] for f in hits] == ["a.png"]
-    assert own.get("/db/random_images").json() == [FOUND] * 4
+    assert fixed.get("/db/random_images").json() == [FOUND] * 4
 
 
 @pytest.mark.invariant("F5")
