@@ -30,7 +30,7 @@ export function useGridKeys({ layout, height, reveal }: Window) {
 
   function target(key: string, from: number): number | null {
     const last = library.count() - 1;
-    if (from < 0) return ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home"].includes(key) ? 0 : null;
+    if (from < 0) return key === "End" ? last : /^(Arrow|Home)/.test(key) ? 0 : null;
     switch (key) {
       case "ArrowLeft":
         return Math.max(0, from - 1);

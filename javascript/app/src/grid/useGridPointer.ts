@@ -15,7 +15,7 @@ export function useGridPointer() {
   const viewer = useViewer();
   const tags = useTags();
   const hovered = ref(-1);
-  let touching = false;
+  const touching = ref(false);
 
   function indexOf(event: Event): number {
     const cell = (event.target as Element | null)?.closest?.<HTMLElement>("[data-index]");
@@ -35,7 +35,7 @@ export function useGridPointer() {
     else if (act === "select" || event.ctrlKey || event.metaKey || selection.ids.size)
       selection.toggle(index);
     // With the panel open a click asks about the picture; twice opens it.
-    else if (settings.panelOpen && !touching && selection.cursor !== index) selection.moveTo(index);
+    else if (settings.panelOpen && !touching.value && selection.cursor !== index) selection.moveTo(index);
     else {
       selection.moveTo(index);
       viewer.open(index);
@@ -43,16 +43,15 @@ export function useGridPointer() {
   }
 
   function move(event: PointerEvent) {
-    touching = event.pointerType === "touch";
-    hovered.value = touching ? -1 : library.idAt(indexOf(event));
+    touching.value = event.pointerType === "touch";
+    hovered.value = touching.value ? -1 : library.idAt(indexOf(event));
   }
 
   /** A long press on a touch screen selects. */
-  function menu(event: MouseEvent) {
+  function longPress(event: MouseEvent) {
     const index = indexOf(event);
-    if (index < 0 || !touching) return;
     event.preventDefault();
-    selection.toggle(index);
+    if (index >= 0) selection.toggle(index);
   }
 
   /** Dragged out, a picture is its file and not its thumbnail. */
@@ -68,5 +67,5 @@ export function useGridPointer() {
   const leave = () => {
     hovered.value = -1;
   };
-  return { hovered, click, move, menu, drag, leave };
+  return { hovered, touching, indexOf, click, move, longPress, drag, leave };
 }
