@@ -26,6 +26,7 @@ from .library.about import About
 from .library.folders import Folders, allowed_roots
 from .library.page import BuiltPage
 from .library.reading import Reading
+from .library.samples import Samples
 from .library.tagging import Tagging
 from .media.cache import DiskCache
 from .media.covers import Covers
@@ -64,6 +65,7 @@ def build_services(host: Host, settings: Settings) -> Services:
         gate=gate,
         events=events,
         folders=folders,
+        samples=Samples(folders, settings.data_dir),
         indexer=indexer,
         search=Search(db, gate, settings),
         tagging=Tagging(db, gate, indexer.index_now, lambda: events.publish({"type": "tags"})),

@@ -161,7 +161,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}{s.base}"
     services.start()
     if arguments.demo:  # the page is there at once; the pictures come in as they are drawn
-        threading.Thread(target=_draw_samples, args=(s.data_dir,), name="iib-demo", daemon=True).start()
+        services.samples.draw()
     try:
         print(f"Serving {url}  (stop with Ctrl-C)", flush=True)
         if not arguments.no_browser and _has_display():

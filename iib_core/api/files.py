@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from ..errors import BadRequest, Forbidden
 from ..library import files as file_changes
@@ -61,10 +61,12 @@ def routes(services: Services) -> APIRouter:
         body={"paths": ["/d/pictures"]},
         example={"/d/pictures": True},
     )
-    def check_path_exists(body: Paths) -> dict[str, bool]:
-        """True for a path that exists and may be seen."""
+    def check_path_exists(request: Request, body: Paths) -> dict[str, bool]:
+        """True for a path that exists and may be seen. Clients ask before they add a folder: the owner, who
+        may add any, is told of folders everywhere."""
         services.folders.refresh()
-        return {path: services.folders.exists(path) for path in bounded(body.paths)}
+        owner = services.guard.is_owner(request)
+        return {path: services.folders.exists(path, any_folder=owner) for path in bounded(body.paths)}
 
     @router.post(
         "/db/rename",

@@ -13,6 +13,7 @@ from ..library.about import About
 from ..library.folders import Folders
 from ..library.page import BuiltPage
 from ..library.reading import Reading
+from ..library.samples import Samples
 from ..library.tagging import Tagging
 from ..settings import Settings
 from .guard import Guard
@@ -35,6 +36,7 @@ class Services:
     gate: Gate
     events: EventBus
     folders: Folders
+    samples: Samples
     indexer: Indexer
     search: Search
     tagging: Tagging
@@ -59,6 +61,7 @@ class Services:
         if self.stopped:
             return
         self.stopped = True
+        self.samples.stop()
         self.indexer.stop()
         self.thumbnails.close()
         self.threads.stop()

@@ -242,8 +242,10 @@ class Folders:
 
         return infos(self._gate, paths)
 
-    def exists(self, path: str) -> bool:
-        """True when something is at `path` and the gate admits it."""
+    def exists(self, path: str, *, any_folder: bool = False) -> bool:
+        """True when something is at `path` and the gate admits it; with `any_folder`, for any folder too."""
+        if any_folder and os.path.isabs(path) and "\x00" not in path and os.path.isdir(path):
+            return True
         return self._gate.permits(path) and os.path.exists(self._gate.admit(path).real)
 
     def is_scanned(self, safe: SafePath) -> bool:

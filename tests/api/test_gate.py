@@ -126,9 +126,18 @@ def test_lists_leave_out_what_is_outside_and_answer_the_rest(server: Live, share
     infotexts = server.post("/image_geninfo_batch", {"paths": paths}).json()
     assert set(infotexts) == set(paths)
     assert [p for p, text in infotexts.items() if text] == [inside]
-    exists = server.post("/check_path_exists", {"paths": paths}).json()
+    foreign = {"x-forwarded-for": "203.0.113.9"}
+    exists = server.post("/check_path_exists", {"paths": paths}, headers=foreign).json()
     assert exists == {p: p == inside for p in paths}
     assert server.post("/db/get_image_tags", {"paths": paths}).json() == {}
+
+
+@pytest.mark.invariant("S9")
+def test_the_owner_may_ask_for_any_folder_before_adding_it_but_for_no_file(
+    server: Live, shared_library: Path
+) -> None:
+    paths = [str(shared_library / "outside"), str(shared_library / "outside" / "secret.png")]
+    assert list(server.post("/check_path_exists", {"paths": paths}).json().values()) == [True, False]
 
 
 @pytest.mark.invariant("S2")

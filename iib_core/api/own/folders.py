@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import APIRouter, Query, Request
 
-from ...library.samples import add_sample_library
 from ..inputs import query_text
 from ..routing import guarded_router
 from ..services import Services
@@ -68,11 +67,15 @@ def routes(services: Services) -> APIRouter:
         return services.folders.choose(path)
 
     @router.post(
-        "/folders/demo", access="owner", lane="disk", summary="Make and add the sample library", example=_ROOT
+        "/folders/demo",
+        access="owner",
+        lane="disk",
+        summary="Add the sample library and begin to draw it",
+        example=_ROOT,
     )
     def folder_demo() -> dict[str, Any]:
-        """A few hundred small pictures with realistic metadata, in the data folder."""
-        return add_sample_library(services.folders, services.settings.data_dir)
+        """A few hundred small pictures with realistic metadata, in the data folder; they come in as they are drawn."""
+        return services.samples.add()
 
     @router.get(
         "/suggest",
