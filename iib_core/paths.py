@@ -20,8 +20,10 @@ def normal(path: str, base: str | None = None) -> str:
 def parts(path: str) -> tuple[str, ...]:
     """Components of an absolute path, in the case that the file system compares by."""
     drive, tail = os.path.splitdrive(os.path.normcase(path))
-    return (drive, *(p for p in tail.replace("\\", "/").split("/") if p)) if os.name == "nt" else tuple(
-        p for p in tail.split("/") if p
+    return (
+        (drive, *(p for p in tail.replace("\\", "/").split("/") if p))
+        if os.name == "nt"
+        else tuple(p for p in tail.split("/") if p)
     )
 
 
@@ -44,7 +46,9 @@ def bare_name(name: str) -> str:
     trailing dots or spaces (Windows strips those silently), and names over 255 bytes.
     """
     if not name or name in {".", ".."} or _FORBIDDEN_CHARACTERS.search(name) or "/" in name or "\\" in name:
-        raise BadRequest("That is not a plain file name: it is empty or holds a path separator or control character.")
+        raise BadRequest(
+            "That is not a plain file name: it is empty or holds a path separator or control character."
+        )
     if _RESERVED.match(name) or (os.name == "nt" and name[-1] in ". "):
         raise BadRequest("That name is reserved by Windows; choose another.")
     if len(os.fsencode(name)) > 255:

@@ -53,7 +53,11 @@ class Settings:
     @property
     def cache_path(self) -> str:
         """Folder of thumbnails and covers."""
-        return os.path.join(self.cache_dir, "iib_cache") if self.cache_dir else os.path.join(self.data_dir, "cache")
+        return (
+            os.path.join(self.cache_dir, "iib_cache")
+            if self.cache_dir
+            else os.path.join(self.data_dir, "cache")
+        )
 
 
 def read_env_file(path: str) -> dict[str, str]:
