@@ -152,10 +152,15 @@ def test_a_run_that_was_killed_goes_on_at_the_next_start(tmp_path: Path) -> None
         [sys.executable, "-c", script, str(root), str(db)], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
-    workers = [int(pid) for pid in child.stdout.readline().split()]
-    child.kill()
-    child.wait()
-    child.stdout.close()
+    patience = threading.Timer(60, child.kill)  # a run that fails in there must not leave it behind
+    patience.start()
+    try:
+        workers = [int(pid) for pid in child.stdout.readline().split()]
+    finally:
+        patience.cancel()
+        child.kill()
+        child.wait()
+        child.stdout.close()
     with opened(root, db) as library:
         assert library.db.reader().execute("PRAGMA quick_check").fetchone()[0] == "ok"
         left = pending_count(library.db.reader())
