@@ -88,6 +88,35 @@ class Gate:
             raise Forbidden()
         return safe
 
+    def admit_many(self, paths: Iterable[str]) -> dict[str, SafePath]:
+        """Path as sent → its checked form, for each that `admit` would admit; the others are left out.
+
+        Folders are resolved once per call, not once per file in them.
+        """
+        admitted: dict[str, SafePath] = {}
+        folders: dict[str, SafePath | None] = {}
+        for path in paths:
+            folder, name = os.path.split(path)
+            plain = os.path.isabs(path) and name not in {"", os.curdir, os.pardir} and "\x00" not in path
+            if not plain or os.name == "nt":
+                safe = self._admitted(path)
+            else:
+                if folder not in folders:
+                    folders[folder] = self._admitted(folder)
+                parent = folders[folder]
+                # a folder outside may still lead to a root's own spelling, and a link leads elsewhere
+                whole = parent is None or _leads_elsewhere(os.path.join(parent.real, name))
+                safe = self._admitted(path) if whole or parent is None else parent.child(name)
+            if safe is not None:
+                admitted[path] = safe
+        return admitted
+
+    def _admitted(self, path: str) -> SafePath | None:
+        try:
+            return self.admit(path)
+        except (BadRequest, Forbidden):
+            return None
+
     def admit_listing(self, path: str) -> tuple[SafePath, bool]:
         """Like `admit`, for listing a folder: also admits a root's ancestor, saying so by True."""
         safe = self._resolve(path)
@@ -99,11 +128,7 @@ class Gate:
 
     def permits(self, path: str) -> bool:
         """True when `admit` would pass; for filtering lists."""
-        try:
-            self.admit(path)
-        except (BadRequest, Forbidden):
-            return False
-        return True
+        return self._admitted(path) is not None
 
     def covers(self, real: str) -> bool:
         """True when an already resolved path lies in a root (the contract's "under scanned path")."""
@@ -156,3 +181,12 @@ class Gate:
         inside = shown if is_within(shown, root.real) else real
         tail = os.path.relpath(inside, root.real)
         return root.shown if tail == os.curdir else os.path.join(root.shown, tail)
+
+
+def _leads_elsewhere(real: str) -> bool:
+    """True for a link, and for a name that the system cannot look up as it stands."""
+    try:
+        os.fsencode(real)
+        return os.path.islink(real)
+    except (OSError, ValueError):
+        return True

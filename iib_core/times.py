@@ -11,9 +11,9 @@ _FORMAT = "%Y-%m-%d %H:%M:%S"
 def wire_time(seconds: float) -> str:
     """Unix seconds as the contract's local date string; times out of range become the epoch."""
     try:
-        return dt.datetime.fromtimestamp(seconds).strftime(_FORMAT)
+        return dt.datetime.fromtimestamp(seconds).isoformat(" ", "seconds")
     except (OverflowError, OSError, ValueError):
-        return dt.datetime.fromtimestamp(0).strftime(_FORMAT)
+        return dt.datetime.fromtimestamp(0).isoformat(" ", "seconds")
 
 
 def unix_time(date: str) -> float:

@@ -156,3 +156,18 @@ def test_however_a_path_is_spelled_what_is_admitted_lies_in_the_root(steps: list
     if gate.permits(path):
         real = gate.admit(path).real
         assert real == os.path.join(root, "images") or real.startswith(os.path.join(root, "images") + os.sep)
+
+
+@pytest.mark.invariant("S2", "S3")
+def test_many_paths_are_admitted_exactly_as_each_alone(tree: Path) -> None:
+    (tree / "images" / "out.png").symlink_to(tree / "secret.txt")
+    (tree / "images" / "stay.png").symlink_to(tree / "images" / "a.png")
+    (tree / "elsewhere").symlink_to(tree / "images" / "sub")
+    gate = gate_of(tree / "images", tree / "elsewhere")
+    folders = ["images", "images/sub", "images2", "elsewhere", ".", "images/../images", "images//sub/.."]
+    names = ["a.png", "b.png", "c.png", "out.png", "stay.png", "gone.png", "..", ".", "", "sub", "secret.txt"]
+    odd = ["", "a\x00b", "images/a.png", "/", "x" * 5000, str(tree / "images" / ("y" * 300)), "\ud800"]
+    paths = [f"{tree}/{folder}/{name}" for folder in folders for name in names] + odd
+    alone = {path: gate.admit(path) for path in paths if gate.permits(path)}
+    assert gate.admit_many(paths) == alone
+    assert 20 < len(alone) < len(paths) - 20

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from .rows import chunks, id_list
 
@@ -29,6 +29,22 @@ def add_to_counts(connection: sqlite3.Connection, deltas: Counter[int]) -> None:
         "UPDATE tag SET count = coalesce(count, 0) + ? WHERE id = ?",
         [(delta, tag_id) for tag_id, delta in sorted(deltas.items()) if delta],
     )
+
+
+#: Values of one statement: SQLite gives up the interpreter lock at each, and older ones take no more than 999.
+_VALUES_AT_ONCE = 800
+
+
+def insert_links(connection: sqlite3.Connection, images_of: Mapping[int, Sequence[int]]) -> None:
+    """Insert links that are known to be new (tag id → image ids), as derived ones: they have no time of their own."""
+    # tag by tag: the index by tag then grows page by page
+    flat = [v for tag_id in sorted(images_of) for image_id in images_of[tag_id] for v in (image_id, tag_id)]
+    insert = "INSERT INTO image_tag(image_id, tag_id) VALUES "
+    whole = len(flat) // _VALUES_AT_ONCE * _VALUES_AT_ONCE
+    statement = insert + ",".join(["(?,?)"] * (_VALUES_AT_ONCE // 2))
+    for start in range(0, whole, _VALUES_AT_ONCE):
+        connection.execute(statement, flat[start : start + _VALUES_AT_ONCE])
+    connection.executemany(insert + "(?,?)", list(zip(flat[whole::2], flat[whole + 1 :: 2], strict=True)))
 
 
 def links_of(connection: sqlite3.Connection, image_ids: Sequence[int]) -> Counter[int]:

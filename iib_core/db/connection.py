@@ -31,15 +31,15 @@ def connect(path: str, *, read_only: bool) -> sqlite3.Connection:
     )
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA temp_store=MEMORY")
-    connection.execute("PRAGMA mmap_size=268435456")
     if read_only:
         connection.execute("PRAGMA cache_size=-8000")
         connection.execute("PRAGMA query_only=1")
     else:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("PRAGMA cache_size=-32000")
-        connection.execute("PRAGMA wal_autocheckpoint=4000")
+        # filled by a large index run only, whose links land all over their index; `Database.rest` gives it back
+        connection.execute("PRAGMA cache_size=-128000")
+        connection.execute("PRAGMA wal_autocheckpoint=8000")
     return connection
 
 
@@ -109,6 +109,10 @@ class Database:
             else:
                 self._queue.put((_URGENT if urgent else _BULK, next(self._order), work, future))
         return future
+
+    def rest(self) -> None:
+        """Give back the memory that a run of much writing filled."""
+        self.submit(lambda connection: connection.execute("PRAGMA shrink_memory").fetchall())
 
     def close(self) -> None:
         """Finish queued work, then close every connection."""

@@ -100,6 +100,23 @@ def infotext_of(reader: sqlite3.Connection, path: str) -> str | None:
     return None if row is None else row[0] or ""
 
 
+def infotexts_of(reader: sqlite3.Connection, paths: Sequence[str]) -> dict[str, str]:
+    """Path → stored infotext, of those files for which `infotext_of` has one."""
+    rows = rows_in(
+        reader,
+        "SELECT i.path, i.exif FROM image i JOIN iib_file f ON f.image_id = i.id"
+        " WHERE i.path IN ({}) AND (f.state <> 0 OR i.exif_edited = 1)",
+        [stored(path) for path in paths],
+    )
+    return {shown(path): text or "" for path, text in rows}
+
+
+def ids_by_paths(reader: sqlite3.Connection, paths: Sequence[str]) -> dict[str, int]:
+    """Path → image id, of those that are known."""
+    rows = rows_in(reader, "SELECT path, id FROM image WHERE path IN ({})", [stored(path) for path in paths])
+    return {shown(path): int(i) for path, i in rows}
+
+
 def infotext_by_id(reader: sqlite3.Connection, image_id: int) -> str:
     """The stored infotext, "" when there is none."""
     row = reader.execute("SELECT exif FROM image WHERE id = ?", (image_id,)).fetchone()

@@ -20,10 +20,11 @@ CREATE TABLE IF NOT EXISTS tag(
   id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT, score INTEGER, type TEXT, count INTEGER,
   color TEXT DEFAULT '', UNIQUE(name, type) ON CONFLICT REPLACE);
 CREATE INDEX IF NOT EXISTS tag_idx_name ON tag(name);
+-- a link is its key: without a row id of its own it costs one tree less to write
 CREATE TABLE IF NOT EXISTS image_tag(
   image_id INTEGER, tag_id INTEGER, created_at TIMESTAMP,
   FOREIGN KEY(image_id) REFERENCES image(id), FOREIGN KEY(tag_id) REFERENCES tag(id),
-  PRIMARY KEY(image_id, tag_id));
+  PRIMARY KEY(image_id, tag_id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS folders(id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT, modified_date TEXT);
 CREATE INDEX IF NOT EXISTS folders_idx_path ON folders(path);
 CREATE TABLE IF NOT EXISTS extra_path(path TEXT PRIMARY KEY, type TEXT NOT NULL, alias TEXT DEFAULT '');

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .bulk import add_to_counts, bulk, missing_among
+from .bulk import add_to_counts, bulk, insert_links, missing_among
 from .migrations import has_text_index
 from .rows import chunks, clean, finite, id_list, rows_in, shown, small_int
-from .texts import text_id
+from .texts import text_ids
 
 if TYPE_CHECKING:
     from ..metadata.model import FileReading
@@ -79,7 +79,7 @@ def _current(connection: sqlite3.Connection, readings: dict[int, FileReading]) -
 def _store_facts(connection: sqlite3.Connection, rows: Sequence[_Row], reader: int) -> None:
     indexed = has_text_index(connection)
     texts: list[tuple[str, int]] = []
-    facts: list[tuple[object, ...]] = []
+    bodies: list[tuple[str, str | None]] = []
     gone_seeds: list[tuple[int, str]] = []
     new_seeds: list[tuple[int, str]] = []
     for row in rows:
@@ -95,15 +95,7 @@ def _store_facts(connection: sqlite3.Connection, rows: Sequence[_Row], reader: i
                 gone_seeds.append((row.image_id, row.old_seed))
             if seed is not None:
                 new_seeds.append((row.image_id, seed))
-        facts.append(
-            (
-                *_facets(row.reading),
-                reader,
-                seed,
-                text_id(connection, text, seed, indexed=indexed),
-                row.image_id,
-            )
-        )
+        bodies.append((text, seed))
     connection.executemany("UPDATE image SET exif = ? WHERE id = ?", texts)
     if indexed:
         connection.executemany(
@@ -114,7 +106,12 @@ def _store_facts(connection: sqlite3.Connection, rows: Sequence[_Row], reader: i
         "UPDATE iib_file SET state=?, error=?, fingerprint=?, width=?, height=?, duration=?, source=?, model=?,"
         " model_hash=?, sampler=?, scheduler=?, vae=?, steps=?, cfg=?, denoise=?, clip_skip=?, reader=?, seed=?,"
         " text_id=? WHERE image_id=?",
-        facts,
+        [
+            (*_facets(row.reading), reader, seed, text_id, row.image_id)
+            for row, (_, seed), text_id in zip(
+                rows, bodies, text_ids(connection, bodies, indexed=indexed), strict=True
+            )
+        ],
     )
 
 
@@ -162,14 +159,11 @@ def _store_tags(connection: sqlite3.Connection, rows: Sequence[_Row], auto: Auto
             fresh.setdefault(tag_id, []).append(image_id)
     custom = {tag_id for (kind, _), tag_id in ids.items() if kind == "custom"}
     connection.executemany("DELETE FROM image_tag WHERE image_id = ? AND tag_id = ?", gone)
-    for sql, of_custom in (
-        ("INSERT INTO image_tag(tag_id, image_id) VALUES (?, ?)", False),
-        ("INSERT INTO image_tag(tag_id, image_id, created_at) VALUES (?, ?, CURRENT_TIMESTAMP)", True),
-    ):
-        # tag by tag: the index by tag then grows page by page
-        connection.executemany(
-            sql, [(t, i) for t in sorted(fresh) if (t in custom) == of_custom for i in fresh[t]]
-        )
+    insert_links(connection, {t: images for t, images in fresh.items() if t not in custom})
+    connection.executemany(
+        "INSERT INTO image_tag(tag_id, image_id, created_at) VALUES (?, ?, CURRENT_TIMESTAMP)",
+        [(t, i) for t in sorted(custom & fresh.keys()) for i in fresh[t]],
+    )
     missing = missing_among(connection, list(wanted))
     deltas = Counter(
         {t: sum(i not in missing for i in images) if missing else len(images) for t, images in fresh.items()}

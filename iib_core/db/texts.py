@@ -9,6 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
+from collections.abc import Sequence
+
+from .rows import rows_in
 
 #: Stands for the seed in an indexed body; does not occur in infotexts.
 MARK = "\x1f"
@@ -28,19 +31,34 @@ def body_of(text: str, seed: str | None) -> str:
     return text
 
 
-def text_id(connection: sqlite3.Connection, text: str, seed: str | None, *, indexed: bool) -> int | None:
-    """The id of `text`'s body, made and indexed when it is new; None for no text.
+def text_ids(
+    connection: sqlite3.Connection, texts: Sequence[tuple[str, str | None]], *, indexed: bool
+) -> list[int | None]:
+    """The ids of the bodies of `texts` (text, seed), in their order; new ones are made and indexed, None for no text.
 
     `indexed`: whether this database has a text index (`migrations.has_text_index`).
     """
-    if not text:
-        return None
-    body = body_of(text, seed)
-    digest = hashlib.blake2b(body.encode(), digest_size=16).digest()
-    row = connection.execute("SELECT id FROM iib_text WHERE hash = ?", (digest,)).fetchone()
-    if row is not None:
-        return int(row[0])
-    new = int(connection.execute("INSERT INTO iib_text(hash) VALUES (?)", (digest,)).lastrowid or 0)
-    if indexed:
-        connection.execute("INSERT INTO iib_text_fts(rowid, body) VALUES (?, ?)", (new, body))
-    return new
+    bodies = [body_of(text, seed) if text else "" for text, seed in texts]
+    digests = [hashlib.blake2b(body.encode(), digest_size=16).digest() if body else b"" for body in bodies]
+    by_digest = {digest: body for digest, body in zip(digests, bodies, strict=True) if digest}
+    known = _ids_of(connection, list(by_digest))
+    new = [digest for digest in by_digest if digest not in known]
+    if new:
+        connection.executemany("INSERT INTO iib_text(hash) VALUES (?)", [(digest,) for digest in new])
+        known.update(_ids_of(connection, new))
+        if indexed:
+            connection.executemany(
+                "INSERT INTO iib_text_fts(rowid, body) VALUES (?, ?)",
+                sorted((known[digest], by_digest[digest]) for digest in new),
+            )
+    return [known[digest] if digest else None for digest in digests]
+
+
+def text_id(connection: sqlite3.Connection, text: str, seed: str | None, *, indexed: bool) -> int | None:
+    """`text_ids` for one text."""
+    return text_ids(connection, [(text, seed)], indexed=indexed)[0]
+
+
+def _ids_of(connection: sqlite3.Connection, digests: list[bytes]) -> dict[bytes, int]:
+    rows = rows_in(connection, "SELECT hash, id FROM iib_text WHERE hash IN ({})", digests)
+    return {bytes(digest): int(i) for digest, i in rows}

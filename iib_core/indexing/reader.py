@@ -27,8 +27,8 @@ _BATCH = 64
 _AHEAD = 2000
 _STORES_IN_FLIGHT = 2
 #: What one transaction may take of the writer's time, so that a person's click gets between.
-_STORE_SECONDS = 0.06
-_STORE_FEWEST, _STORE_MOST = 96, 1024
+_STORE_SECONDS = 0.2
+_STORE_FEWEST, _STORE_MOST = 96, 2048
 #: A file that stays unread after so many tries waits for the next run.
 _TRIES = 3
 

@@ -96,6 +96,7 @@ class Runner:
                 self._desk.run = None
                 self._desk.requests.clear()
         problems = list(self._problems.values())
+        self._db.rest()
         if error is None:
             self._progress.end("cancelled" if run.cancelled else "idle", problems)
             run.done.set_result(None)

@@ -8,7 +8,7 @@ import string
 from typing import Any
 
 from ..access import Gate
-from ..errors import BadRequest, IibError
+from ..errors import BadRequest
 from ..times import created_seconds, wire_time
 from ..wire import browser_dir_info, browser_file_info
 
@@ -53,11 +53,10 @@ def list_dir(gate: Gate, path: str) -> list[FileInfo]:
 def infos(gate: Gate, paths: list[str]) -> dict[str, FileInfo]:
     """Path as sent → FileInfo; what is missing or outside is left out, and never fails the rest (L6)."""
     found: dict[str, FileInfo] = {}
-    for path in dict.fromkeys(paths):
+    for path, safe in gate.admit_many(dict.fromkeys(paths)).items():
         try:
-            safe = gate.admit(path)
             found[path] = _info(safe.shown, os.stat(safe.real), True)
-        except (OSError, IibError):
+        except OSError:  # L6: what is missing fails no other
             continue
     return found
 

@@ -10,7 +10,6 @@ from ..access import Gate, SafePath
 from ..db import images
 from ..db.connection import Database
 from ..db.images import FileRow
-from ..errors import IibError
 from ..mediatypes import MediaKind, media_kind
 from ..metadata.model import GenerationInfo
 from ..settings import Settings
@@ -52,12 +51,12 @@ class Reading:
 
     def infotexts(self, paths: list[str]) -> dict[str, str]:
         """Path as sent → infotext, "" for each that fails; nothing is kept."""
-        found: dict[str, str] = {}
-        for path in dict.fromkeys(paths):
-            try:
-                found[path] = self.infotext(self._gate.admit(path), keep=False)
-            except IibError:
-                found[path] = ""
+        admitted = self._gate.admit_many(dict.fromkeys(paths))
+        known = images.infotexts_of(self._db.reader(), [safe.shown for safe in admitted.values()])
+        found = dict.fromkeys(paths, "")
+        for path, safe in admitted.items():
+            text = known.get(safe.shown)
+            found[path] = self.infotext(safe, keep=False) if text is None else text
         return found
 
     def everything(self, row: FileRow, safe: SafePath, *, edited: bool) -> Told:

@@ -11,7 +11,7 @@ from ..access import Gate, SafePath
 from ..db import images, tags
 from ..db.connection import Database
 from ..db.tags import Tag
-from ..errors import BadRequest, IibError
+from ..errors import BadRequest
 from ..mediatypes import media_kind
 
 T = TypeVar("T")
@@ -37,14 +37,9 @@ class Tagging:
 
     def of_paths(self, paths: Sequence[str]) -> dict[str, list[Tag]]:
         """Path as sent → its custom tags; paths outside the library and those without tags are left out."""
-        shown: dict[str, str] = {}
-        for path in paths:
-            try:
-                shown[path] = self._gate.admit(path).shown
-            except IibError:
-                continue
+        shown = {path: safe.shown for path, safe in self._gate.admit_many(paths).items()}
         reader = self._db.reader()
-        ids = {path: row.id for path, row in images.rows_by_paths(reader, list(set(shown.values()))).items()}
+        ids = images.ids_by_paths(reader, list(set(shown.values())))
         found = tags.of_images(reader, list(ids.values()))
         return {p: found[ids[s]] for p, s in shown.items() if s in ids and found.get(ids[s])}
 
