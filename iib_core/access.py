@@ -7,6 +7,7 @@ asserts that no other module makes one.
 from __future__ import annotations
 
 import os
+import stat
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -94,21 +95,21 @@ class Gate:
         Folders are resolved once per call, not once per file in them.
         """
         admitted: dict[str, SafePath] = {}
-        folders: dict[str, SafePath | None] = {}
+        folders: dict[str, tuple[str, str] | None] = {}
         for path in paths:
-            folder, name = os.path.split(path)
-            plain = os.path.isabs(path) and name not in {"", os.curdir, os.pardir} and "\x00" not in path
-            if not plain or os.name == "nt":
+            folder, _, name = path.rpartition("/")
+            plain = os.name != "nt" and folder[:1] == "/" and name not in _NOT_NAMES and "\x00" not in path
+            if plain and folder not in folders:
+                parent = self._admitted(folder)
+                folders[folder] = parent and (parent.shown.rstrip("/") + "/", parent.real.rstrip("/") + "/")
+            known = folders[folder] if plain else None
+            # a folder outside may still lead to a root's own spelling, and a link leads elsewhere
+            if known is None or _leads_elsewhere(known[1] + name):
                 safe = self._admitted(path)
+                if safe is not None:
+                    admitted[path] = safe
             else:
-                if folder not in folders:
-                    folders[folder] = self._admitted(folder)
-                parent = folders[folder]
-                # a folder outside may still lead to a root's own spelling, and a link leads elsewhere
-                whole = parent is None or _leads_elsewhere(os.path.join(parent.real, name))
-                safe = self._admitted(path) if whole or parent is None else parent.child(name)
-            if safe is not None:
-                admitted[path] = safe
+                admitted[path] = SafePath(known[0] + name, known[1] + name)
         return admitted
 
     def _admitted(self, path: str) -> SafePath | None:
@@ -183,10 +184,14 @@ class Gate:
         return root.shown if tail == os.curdir else os.path.join(root.shown, tail)
 
 
+_NOT_NAMES = frozenset({"", os.curdir, os.pardir})
+
+
 def _leads_elsewhere(real: str) -> bool:
     """True for a link, and for a name that the system cannot look up as it stands."""
     try:
-        os.fsencode(real)
-        return os.path.islink(real)
+        return stat.S_ISLNK(os.lstat(real).st_mode)
+    except FileNotFoundError:
+        return False
     except (OSError, ValueError):
         return True

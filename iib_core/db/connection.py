@@ -32,7 +32,7 @@ def connect(path: str, *, read_only: bool) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA temp_store=MEMORY")
     if read_only:
-        connection.execute("PRAGMA cache_size=-8000")
+        connection.execute("PRAGMA cache_size=-3000")
         connection.execute("PRAGMA query_only=1")
     else:
         connection.execute("PRAGMA journal_mode=WAL")

@@ -37,8 +37,9 @@ def list_dir(gate: Gate, path: str) -> list[FileInfo]:
         raise BadRequest(f"The folder {safe.shown} cannot be read: {error.strerror or error}.") from error
     scanned = gate.covers(safe.real)
     infos = []
+    inside = os.path.join(safe.shown, "")
     for entry in found:
-        shown = os.path.join(safe.shown, entry.name)
+        shown = inside + entry.name
         if not ancestor and entry.is_symlink() and not gate.permits(shown):
             continue
         try:

@@ -55,7 +55,7 @@ def main() -> int:
 def start_up() -> dict[str, Any]:
     """How long importing the core takes, and the first answered request after a start."""
     started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "import iib_core.app"], cwd=ROOT, check=True)
+    subprocess.run([sys.executable, "-c", "import iib_core"], cwd=ROOT, check=True)
     bare = time.perf_counter()
     subprocess.run([sys.executable, "-c", "pass"], cwd=ROOT, check=True)
     importing = (bare - started) - (time.perf_counter() - bare)

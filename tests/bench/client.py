@@ -32,12 +32,12 @@ class Client:
         self.base = base
         self.http = httpx.Client(base_url=base, timeout=3600)
 
-    def post(self, path: str, **body: Any) -> Any:
+    def post(self, path: str, /, **body: Any) -> Any:
         answer = self.http.post(path, json=body)
         answer.raise_for_status()
         return answer.json()
 
-    def get(self, path: str, **query: Any) -> httpx.Response:
+    def get(self, path: str, /, **query: Any) -> httpx.Response:
         answer = self.http.get(path, params=query)
         answer.raise_for_status()
         return answer
@@ -59,6 +59,7 @@ def timings(call: Callable[[], Any], times: int = 15) -> Figures:
 
 def index(client: Client, folder: Path) -> Figures:
     """Index `folder` from nothing, asking for something else all the while."""
+    client.get("/version")  # the first one looks things up
     client.post("/db/extra_paths", path=str(folder), types=["scanned"])
     waits: list[float] = []
     stop = threading.Event()
