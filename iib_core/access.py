@@ -101,7 +101,7 @@ class Gate:
             plain = os.name != "nt" and folder[:1] == "/" and name not in _NOT_NAMES and "\x00" not in path
             if plain and folder not in folders:
                 parent = self._admitted(folder)
-                folders[folder] = parent and (parent.shown.rstrip("/") + "/", parent.real.rstrip("/") + "/")
+                folders[folder] = (_below(parent.shown), _below(parent.real)) if parent else None
             known = folders[folder] if plain else None
             # a folder outside may still lead to a root's own spelling, and a link leads elsewhere
             if known is None or _leads_elsewhere(known[1] + name):
@@ -185,6 +185,11 @@ class Gate:
 
 
 _NOT_NAMES = frozenset({"", os.curdir, os.pardir})
+
+
+def _below(folder: str) -> str:
+    """What comes before a name in that folder."""
+    return folder.rstrip("/") + "/"
 
 
 def _leads_elsewhere(real: str) -> bool:

@@ -40,6 +40,13 @@ class Json(Response):
             return json.dumps(_finite(content), separators=(",", ":")).encode("ascii")
 
 
+class JsonText(Json):
+    """A JSON answer whose text is there already."""
+
+    def render(self, content: Any) -> bytes:
+        return str(content).encode()
+
+
 def _finite(value: Any) -> Any:
     """`value` with NaN and infinities, which JSON cannot write, as null."""
     if isinstance(value, float):

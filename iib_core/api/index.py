@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 from fastapi import APIRouter
 
-from ..db import images, tags
+from ..db import images
+from .answers import JsonText
 from .routing import guarded_router
 from .services import Services
-from .shapes import TAG_EXAMPLE, tag_json
+from .shapes import TAG_EXAMPLE
+from .tag_list import TagList
 
 
 def routes(services: Services) -> APIRouter:
     """db/basic_info, db/expired_dirs, db/update_image_data, db/rebuild_index."""
     router = guarded_router(services, services.settings.base + "/db", ["index"])
+    all_tags = TagList(services.db)
 
     @router.get(
         "/basic_info",
@@ -23,16 +27,14 @@ def routes(services: Services) -> APIRouter:
         summary="Counts and all tags",
         example={"img_count": 20000, "tags": [TAG_EXAMPLE], "expired": False, "expired_dirs": []},
     )
-    def basic_info() -> dict[str, Any]:
+    def basic_info() -> JsonText:
         """Tags: all of them, of prompt words the 4096 most frequent where there are very many."""
-        reader = services.db.reader()
         expired = services.indexer.expired_dirs()
-        return {
-            "img_count": images.count(reader),
-            "tags": [tag_json(t) for t in tags.all_for_basic_info(reader)],
-            "expired": bool(expired),
-            "expired_dirs": expired,
-        }
+        count = images.count(services.db.reader())
+        dirs = json.dumps(expired)
+        return JsonText(
+            f'{{"img_count":{count},"tags":{all_tags.text()},"expired":{json.dumps(bool(expired))},"expired_dirs":{dirs}}}'
+        )
 
     @router.get(
         "/expired_dirs",

@@ -111,12 +111,6 @@ def infotexts_of(reader: sqlite3.Connection, paths: Sequence[str]) -> dict[str, 
     return {shown(path): text or "" for path, text in rows}
 
 
-def ids_by_paths(reader: sqlite3.Connection, paths: Sequence[str]) -> dict[str, int]:
-    """Path → image id, of those that are known."""
-    rows = rows_in(reader, "SELECT path, id FROM image WHERE path IN ({})", [stored(path) for path in paths])
-    return {shown(path): int(i) for path, i in rows}
-
-
 def infotext_by_id(reader: sqlite3.Connection, image_id: int) -> str:
     """The stored infotext, "" when there is none."""
     row = reader.execute("SELECT exif FROM image WHERE id = ?", (image_id,)).fetchone()

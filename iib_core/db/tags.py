@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import BadRequest
-from .rows import chunks, clean, id_list, rows_in
+from .rows import chunks, clean, id_list, rows_in, shown, stored
 
 #: As many prompt tags as the contract's `basic_info` sends at most.
 MOST_POS_TAGS = 4096
@@ -154,6 +154,26 @@ def of_images(
         ).fetchall():
             found.setdefault(row[0], []).extend(_tags([row[1:]]))
     return found
+
+
+def custom_of_paths(reader: sqlite3.Connection, paths: set[str]) -> dict[str, list[Tag]]:
+    """Path → its custom tags; those without any are left out.
+
+    Of a library with few tagged images, those are looked through; that is less than looking each path up.
+    """
+    links = reader.execute("SELECT coalesce(sum(count), 0) FROM tag WHERE type = 'custom'").fetchone()[0]
+    found: dict[str, list[Tag]] = {}
+    if links <= 4 * len(paths):
+        for row in reader.execute(
+            f"{_SELECT.replace('SELECT', 'SELECT i.path,', 1)} JOIN image_tag l ON l.tag_id = t.id"
+            " JOIN image i ON i.id = l.image_id WHERE t.type = 'custom' ORDER BY t.id"
+        ).fetchall():
+            if (path := shown(row[0])) in paths:
+                found.setdefault(path, []).extend(_tags([row[1:]]))
+        return found
+    rows = rows_in(reader, "SELECT id, path FROM image WHERE path IN ({})", [stored(path) for path in paths])
+    by_id = of_images(reader, [int(i) for i, _ in rows])
+    return {shown(path): by_id[i] for i, path in rows if i in by_id}
 
 
 def suggest(reader: sqlite3.Connection, text: str, limit: int) -> list[Tag]:

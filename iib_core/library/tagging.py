@@ -39,9 +39,8 @@ class Tagging:
         """Path as sent → its custom tags; paths outside the library and those without tags are left out."""
         shown = {path: safe.shown for path, safe in self._gate.admit_many(paths).items()}
         reader = self._db.reader()
-        ids = images.ids_by_paths(reader, list(set(shown.values())))
-        found = tags.of_images(reader, list(ids.values()))
-        return {p: found[ids[s]] for p, s in shown.items() if s in ids and found.get(ids[s])}
+        tagged = tags.custom_of_paths(reader, set(shown.values()))
+        return {path: tagged[safe] for path, safe in shown.items() if safe in tagged}
 
     def of_ids(self, image_ids: Sequence[int]) -> dict[int, list[Tag]]:
         """Image id → its custom tags; images without any are left out."""

@@ -45,6 +45,20 @@ def test_toggling_gives_and_takes_and_counts(db: Database) -> None:
     assert tags.of_images(db.reader(), [image_id]) == {}
 
 
+def test_the_tags_of_few_paths_and_of_many_are_told_alike(db: Database) -> None:
+    pictures = [Picture(f"/d/{i}.png", text=f"a, Seed: {i}", seed=str(i)) for i in range(40)]
+    ids = add(db, pictures)
+    wall = db.write(lambda c: tags.add_custom(c, "for the wall"))
+    for image_id in ids[::2]:
+        db.write(lambda c, i=image_id: tags.toggle(c, i, wall.id))
+    reader = db.reader()
+    all_paths = {p.path for p in pictures}
+    many = tags.custom_of_paths(reader, all_paths)  # looks through what is tagged
+    few = [tags.custom_of_paths(reader, {path}) for path in sorted(all_paths)]  # looks the path up
+    assert {path: its for found in few for path, its in found.items()} == many
+    assert len(many) == 20 and all([t.name for t in its] == ["for the wall"] for its in many.values())
+
+
 def test_linking_tells_how_many_changed_and_refuses_a_tag_that_is_gone(db: Database) -> None:
     ids = add(db, [Picture(f"/d/{n}.png") for n in range(3)])
     mine = db.write(lambda c: tags.add_custom(c, "mine"))
