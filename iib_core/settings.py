@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from .errors import BadRequest
 from .paths import user_data_dir
 
 #: Values of IIB_ACCESS_CONTROL_PERMISSION that allow writing (contract §2.2).
@@ -61,13 +61,22 @@ class Settings:
 
 
 def read_env_file(path: str) -> dict[str, str]:
-    """`KEY=value` lines of a `.env` file (comments, `export`, matching quotes); {} when there is none."""
+    """`KEY=value` lines of a `.env` file (comments, `export`, matching quotes); {} when there is none.
+
+    Raises BadRequest for one that is there and cannot be read: it may hold the secret key, and a server
+    must not start without it unnoticed. A byte order mark, as Windows' editors leave it, is not part of a key.
+    """
     values: dict[str, str] = {}
     try:
-        with open(path, encoding="utf-8") as f:
+        with open(path, encoding="utf-8-sig") as f:
             lines = f.read().splitlines()
-    except (OSError, UnicodeDecodeError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return values
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise BadRequest(
+            f"The settings in {path} cannot be read ({reason}). Mend or remove the file."
+        ) from error
     for line in lines:
         key, eq, value = line.strip().removeprefix("export ").partition("=")
         if not eq or key.startswith("#"):
@@ -110,8 +119,3 @@ def load(env_file: str | None = None, start: Settings | None = None) -> Settings
     """Settings from `.env` (when given) and the process environment, which wins."""
     values = read_env_file(env_file) if env_file else {}
     return from_environment({**values, **os.environ}, start)
-
-
-def scratch_dir() -> str:
-    """A folder for things that may vanish."""
-    return tempfile.gettempdir()

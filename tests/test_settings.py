@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from iib_core.errors import BadRequest
 from iib_core.settings import Settings, from_environment, load, read_env_file
 
 
@@ -69,6 +70,22 @@ def test_an_env_file_gives_values_that_the_environment_overrides(
 
 def test_a_missing_env_file_is_an_empty_one(tmp_path: Path) -> None:
     assert read_env_file(str(tmp_path / "none")) == {}
+
+
+def test_an_env_file_from_a_windows_editor_gives_its_first_key_too(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("IIB_SECRET_KEY=k\n", encoding="utf-8-sig")
+    assert read_env_file(str(file)) == {"IIB_SECRET_KEY": "k"}
+
+
+@pytest.mark.invariant("S8")
+def test_an_env_file_that_cannot_be_read_stops_the_start_instead_of_leaving_out_the_secret(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("IIB_SECRET_KEY=k\n", encoding="utf-16")
+    with pytest.raises(BadRequest, match="cannot be read"):
+        read_env_file(str(file))
 
 
 def test_a_backup_count_that_is_no_number_keeps_the_default() -> None:
