@@ -25,6 +25,8 @@ from .webui_config import output_folders
 
 DEFAULT_PORT = 7866
 
+log = logging.getLogger(__name__)
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Parse the command line, run it; 0 when it went well, else 1 after one clear line on stderr."""
@@ -113,9 +115,7 @@ def _settings(arguments: argparse.Namespace) -> tuple[Settings, StandaloneHost]:
                 f"There is no folder at {folder}. Check the spelling, or that the drive is connected."
             )
     if arguments.demo:
-        sample = os.path.join(s.data_dir, "demo")
-        os.makedirs(sample, exist_ok=True)
-        folders.append(sample)
+        folders.append(_made(os.path.join(s.data_dir, "demo")))
     s = replace(s, folders=tuple(folders))
     if arguments.command == "serve":
         base = "/" + arguments.base.strip("/") if arguments.base else s.base
@@ -129,7 +129,7 @@ def _settings(arguments: argparse.Namespace) -> tuple[Settings, StandaloneHost]:
             browse_paths=tuple(os.path.abspath(p) for p in arguments.extra_paths),
         )
     webui = arguments.sd_webui_dir or (
-        os.path.dirname(arguments.sd_webui_config) if arguments.sd_webui_config else None
+        os.path.dirname(os.path.abspath(arguments.sd_webui_config)) if arguments.sd_webui_config else None
     )
     named = output_folders(os.path.abspath(webui), arguments.sd_webui_config) if webui else {}
     bind = arguments.host if arguments.command == "serve" else "127.0.0.1"
@@ -139,8 +139,11 @@ def _settings(arguments: argparse.Namespace) -> tuple[Settings, StandaloneHost]:
 def _draw_samples(data_dir: str) -> None:
     from .demo import make_library
 
-    with _Bar("Drawing the sample library") as bar:
-        make_library(os.path.join(data_dir, "demo"), bar.show)
+    try:
+        with _Bar("Drawing the sample library") as bar:
+            make_library(os.path.join(data_dir, "demo"), bar.show)
+    except OSError as error:
+        raise _unwritable(data_dir, error) from error
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -152,6 +155,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     s, host = _settings(arguments)
     _log_to(os.path.join(s.data_dir, "logs"))
     services = build_services(host, s)
+    _say(services.db.notice)
     server = uvicorn.Server(
         uvicorn.Config(
             standalone_app(services), log_level="warning", access_log=False, timeout_graceful_shutdown=3
@@ -209,19 +213,39 @@ def _has_display() -> bool:
 
 def _log_to(folder: str) -> None:
     """Warnings and errors into a small rotating file; prompts are never logged at this level."""
-    try:
-        os.makedirs(folder, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            os.path.join(folder, "iib.log"), maxBytes=2_000_000, backupCount=3, encoding="utf-8", delay=True
-        )
-    except OSError as error:
-        raise IibError(
-            f"The data folder {folder} cannot be written ({error.strerror}). Choose another with --data-dir."
-        ) from error
+    handler = logging.handlers.RotatingFileHandler(
+        os.path.join(_made(folder), "iib.log"),
+        maxBytes=2_000_000,
+        backupCount=3,
+        encoding="utf-8",
+        delay=True,
+    )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger("iib_core")
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+
+
+def _made(folder: str) -> str:
+    """`folder`, there now; IibError with a sentence when the data folder cannot hold it."""
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    return folder
+
+
+def _unwritable(folder: str, error: OSError) -> IibError:
+    return IibError(
+        f"The data folder {folder} cannot be written ({error.strerror or error}). Choose another with --data-dir."
+    )
+
+
+def _say(sentence: str) -> None:
+    """Something that the person who started us should know, though we go on; into the log as well."""
+    if sentence:
+        log.warning(sentence)
+        print(f"iib: {sentence}", file=sys.stderr, flush=True)
 
 
 def _index(arguments: argparse.Namespace) -> int:
@@ -232,6 +256,7 @@ def _index(arguments: argparse.Namespace) -> int:
     if arguments.demo:
         _draw_samples(s.data_dir)
     services = build_services(host, s)
+    _say(services.db.notice)
     if not services.folders.roots():
         services.stop()
         raise IibError("There is nothing to index yet. Name a folder: run.py index FOLDER.")
@@ -245,6 +270,7 @@ def _index(arguments: argparse.Namespace) -> int:
             run.done.result()
             status = services.indexer.status()
             bar.show(status["read"], status["read"], f"{status['failed']} unreadable")
+        _say(status["error"] or "")
     finally:
         services.stop()
     return 0

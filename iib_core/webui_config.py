@@ -23,10 +23,12 @@ _MORE_OPTIONS = ("outdir_samples", "outdir_grids", "outdir_init_images")
 def output_folders(webui_dir: str, config_file: str | None = None) -> dict[str, str]:
     """Option name → absolute folder, for a WebUI in `webui_dir`.
 
-    Raises BadRequest when the folder is missing or its config.json cannot be read as JSON.
+    Raises BadRequest when the folder or a `config_file` that was named is missing, or is not JSON.
     """
     if not os.path.isdir(webui_dir):
         raise BadRequest(f"There is no WebUI folder at {webui_dir}.")
+    if config_file and not os.path.isfile(config_file):
+        raise BadRequest(f"There are no WebUI settings at {config_file}.")
     config = _read(config_file or os.path.join(webui_dir, "config.json"))
     named = {
         **DEFAULT_OUTPUT_FOLDERS,

@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from iib_core.errors import BadRequest
 from iib_core.webui_config import output_folders
 
 from .servers import ROOT, running
@@ -115,6 +116,27 @@ def test_a_data_folder_that_is_a_file_is_one_clear_line(pictures: Path, tmp_path
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.invariant("L10")
+def test_a_damaged_database_is_said_in_one_line_and_the_files_are_indexed_again(
+    pictures: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "iib.db").write_bytes(b"this is no database " * 1000)
+    done = iib("index", str(pictures), "--data-dir", str(data))
+    assert done.returncode == 0, done.stderr
+    assert "was damaged and has been set aside" in done.stderr
+    assert "3 of 3" in done.stderr
+
+
+def test_a_demo_in_a_data_folder_that_is_a_file_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    done = iib("index", "--demo", "--data-dir", str(tmp_path / "file"))
+    assert done.returncode == 1
+    assert "--data-dir" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 def test_the_environment_names_the_database(pictures: Path, tmp_path: Path) -> None:
     place = tmp_path / "elsewhere" / "mine.db"
     done = subprocess.run(
@@ -152,6 +174,11 @@ def test_a_webui_with_settings_has_the_folders_they_name(tmp_path: Path) -> None
     folders = output_folders(str(tmp_path))
     assert folders["outdir_txt2img_samples"] == elsewhere
     assert folders["outdir_save"] == str(tmp_path / "mine")
+
+
+def test_webui_settings_that_are_named_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="no WebUI settings"):
+        output_folders(str(tmp_path), str(tmp_path / "config.json"))
 
 
 def test_a_webui_is_shown_by_its_folder(tmp_path: Path, pictures: Path) -> None:
