@@ -62,12 +62,6 @@ class TooLarge(IibError):
     status = 413
 
 
-class RangeNotSatisfiable(IibError):
-    """The Range header asks for bytes that the file does not have."""
-
-    status = 416
-
-
 class TooManyTries(IibError):
     """Too many wrong secrets; wait."""
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from starlette.requests import Request
 
-from ..errors import BadRequest, Forbidden, TooLarge
+from ..errors import BadRequest, Forbidden, SecretRequired, TooLarge, TooManyTries
 from ..host import Host
 from ..settings import Settings
 from .origins import HostNames, Origins, is_local
@@ -60,7 +60,7 @@ class Guard:
             return is_local(request)
         try:
             self.secret.require(request)
-        except (Forbidden, BadRequest):
+        except (SecretRequired, TooManyTries):
             return False
         return True
 

@@ -54,11 +54,6 @@ def by_id(reader: sqlite3.Connection, tag_id: int) -> Tag | None:
     return _tags([row])[0] if row else None
 
 
-def by_ids(reader: sqlite3.Connection, tag_ids: Sequence[int]) -> list[Tag]:
-    """Those tags that exist, in no particular order."""
-    return _tags(rows_in(reader, f"{_SELECT} WHERE t.id IN ({{}})", list(dict.fromkeys(tag_ids))))
-
-
 def by_name(reader: sqlite3.Connection, kind: str, name: str) -> Tag | None:
     """The tag of that type and exact name."""
     row = reader.execute(f"{_SELECT} WHERE t.name = ? AND t.type = ?", (name, kind)).fetchone()
