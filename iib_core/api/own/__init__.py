@@ -1,1 +1,1 @@
-"""Our own API, under BASE/api (docs/contributing/house.md)."""
+"""Our own API, under BASE/api (docs/api.md)."""
