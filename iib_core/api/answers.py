@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from ..db.trouble import told
 from ..errors import IibError, TooManyTries
 
 log = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ def _finite(value: Any) -> Any:
 
 def error_answer(error: BaseException) -> Json:
     """The answer for whatever a handler raised: `{"detail": <a sentence, or the contract's object>}`."""
+    error = told(error)
     if isinstance(error, TooManyTries):
         wait = getattr(error, "seconds", 1)
         return Json(

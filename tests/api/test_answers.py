@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,22 @@ def test_errors_become_the_contracts_details(caplog: pytest.LogCaptureFixture) -
     assert unexpected.status_code == 500
     assert b"/home/me" not in bytes(unexpected.body)
     assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.invariant("L10")
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("database disk image is malformed", "damaged"),
+        ("database is locked", "Another program"),
+        ("disk I/O error", "drive"),
+        ("database or disk is full", "free some room"),
+    ],
+)
+def test_a_database_that_cannot_be_read_is_told_in_a_sentence(said: str, sentence: str) -> None:
+    answer = error_answer(sqlite3.OperationalError(said))
+    assert answer.status_code == 503
+    assert sentence in json.loads(bytes(answer.body))["detail"]
 
 
 def test_an_unexpected_error_in_a_handler_is_a_short_sentence(server: Live) -> None:
