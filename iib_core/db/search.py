@@ -81,8 +81,13 @@ def total(connection: sqlite3.Connection, criteria: Criteria) -> int:
     if plain == Criteria():
         return count(connection)
     if len(plain.and_tags) == 1 and plain == Criteria(and_tags=plain.and_tags):
-        row = connection.execute("SELECT count FROM tag WHERE id = ?", plain.and_tags).fetchone()
-        return max(row[0] or 0, 0) if row else 0
+        return int(
+            connection.execute(
+                "SELECT count(*) FROM image_tag l WHERE l.tag_id = ?"
+                " AND NOT EXISTS (SELECT 1 FROM iib_missing m WHERE m.image_id = l.image_id)",
+                plain.and_tags,
+            ).fetchone()[0]
+        )
     return Pages(connection, plain).count()
 
 

@@ -11,8 +11,9 @@ from typing import Generic, TypeVar
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-#: Seconds of work above which an answer may lag behind changes, by at most five times that work.
+#: Seconds of the thread's own work above which an answer may lag behind changes, by twice that work.
 _DEAR = 0.05
+_LAG = 2
 
 
 class Recent(Generic[K, V]):
@@ -35,11 +36,12 @@ class Recent(Generic[K, V]):
             kept = self._kept.get(key)
         if kept is not None and (kept[0] == version or time.monotonic() < kept[1]):
             return kept[2]
-        start = time.monotonic()
+        start = time.thread_time()
         answer = ask()
-        end = time.monotonic()
+        spent = time.thread_time() - start
         with self._lock:
-            self._kept[key] = (version, end + 5 * (end - start) if end - start > _DEAR else 0.0, answer)
+            good_until = time.monotonic() + _LAG * spent if spent > _DEAR else 0.0
+            self._kept[key] = (version, good_until, answer)
             self._kept.move_to_end(key)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
