@@ -25,6 +25,14 @@ def open_library(page: Page, server: Server) -> None:
     expect(cells(page).first).to_be_visible()
 
 
+def open_viewer(page: Page, cell: Locator) -> Locator:
+    """Open a picture; its viewer, once it listens to keys."""
+    cell.dblclick()
+    viewer = page.get_by_role("dialog", name="Viewer")
+    expect(viewer.get_by_text(re.compile(r"\d of \d+$")).first).to_be_visible()
+    return viewer
+
+
 def search(page: Page, text: str) -> None:
     box = page.get_by_role("combobox", name="Search pictures")
     box.fill(text)
@@ -66,9 +74,7 @@ def test_a_picture_is_found_by_its_prompt_and_tells_how_it_was_made(page: Page, 
     search(page, words)
     expected = server.post("/api/grid", {"query": {"text": words}, "limit": 1}).json()["total"]
     expect(page.get_by_text(re.compile(rf"^{expected}\s*pictures?$"))).to_be_visible()
-    cells(page).first.dblclick()
-    viewer = page.get_by_role("dialog")
-    expect(viewer).to_be_visible()
+    viewer = open_viewer(page, cells(page).first)
     page.keyboard.press("i")
     expect(viewer.get_by_text("Prompt", exact=True).first).to_be_visible()
     expect(viewer.get_by_text("Steps").first).to_be_visible()
@@ -142,8 +148,7 @@ def test_a_like_is_kept_on_the_server_and_shown_after_a_reload(page: Page, serve
 
 def test_a_tag_of_ones_own_is_made_given_and_found(page: Page, server: Server) -> None:
     open_library(page, server)
-    cells(page).nth(3).dblclick()
-    viewer = page.get_by_role("dialog")
+    viewer = open_viewer(page, cells(page).nth(3))
     page.keyboard.press("i")
     field = viewer.get_by_placeholder("Find or name a tag")
     if not field.is_visible():
@@ -161,9 +166,7 @@ def test_the_viewer_zooms_to_the_pictures_own_pixels_and_back(page: Page, server
     open_library(page, server)
     page.get_by_role("button", name="Show: Everything").click()
     page.get_by_role("menuitem", name="Pictures").click()
-    cells(page).first.dblclick()
-    viewer = page.get_by_role("dialog")
-    expect(viewer).to_be_visible()
+    viewer = open_viewer(page, cells(page).first)
     page.keyboard.press("2")
     expect(viewer.get_by_text("100 %").first).to_be_visible()
     page.keyboard.press("+")
@@ -176,8 +179,7 @@ def test_metadata_of_an_unknown_program_is_shown_as_it_stands(page: Page, server
     found = server.post("/api/grid", {"query": {"text": "NovelAI"}, "limit": 5}).json()
     assert found["total"] > 0
     search(page, "NovelAI")
-    cells(page).first.dblclick()
-    viewer = page.get_by_role("dialog")
+    viewer = open_viewer(page, cells(page).first)
     page.keyboard.press("i")
     viewer.get_by_role("tab", name="All metadata").click()
     expect(viewer.get_by_text("Software").first).to_be_visible()
@@ -263,9 +265,8 @@ def test_metadata_is_text_and_never_runs(page: Page, tmp_path: Path) -> None:
     with running(tmp_path / "data", str(folder)) as server:
         server.wait_until_indexed(1)
         open_library(page, server)
-        cells(page).first.dblclick()
+        viewer = open_viewer(page, cells(page).first)
         page.keyboard.press("i")
-        viewer = page.get_by_role("dialog")
         for tab in ("Info", "Text", "All metadata"):
             viewer.get_by_role("tab", name=tab).click()
             expect(viewer.get_by_text("onerror").first).to_be_visible()
@@ -276,8 +277,25 @@ def test_nothing_is_asked_of_any_other_machine(page: Page, server: Server) -> No
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     open_library(page, server)
-    cells(page).first.dblclick()
+    open_viewer(page, cells(page).first)
     page.keyboard.press("i")
     page.wait_for_timeout(800)
     origin = server.url.rsplit("/", 1)[0]
     assert [u for u in asked if not u.startswith((origin, "data:", "blob:"))] == []
+
+
+def test_a_locked_library_asks_for_its_key_once_and_opens(page: Page, tmp_path: Path, faults: Faults) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    a_picture(folder / "first.png", "one\nSteps: 1, Sampler: Euler, Seed: 1")
+    with running(tmp_path / "data", str(folder), environment={"IIB_SECRET_KEY": "open sesame"}) as server:
+        page.goto(server.url)
+        page.get_by_label("Key").fill("sesame")
+        page.get_by_role("button", name="Unlock").click()
+        expect(page.get_by_role("alert")).to_have_text("That is not the key.")
+        page.get_by_label("Key").fill("open sesame")
+        page.get_by_role("button", name="Unlock").click()
+        expect(cells(page).first).to_be_visible()
+        page.reload()
+        expect(cells(page).first).to_be_visible()
+    faults.clear()  # the refusals are what this is about

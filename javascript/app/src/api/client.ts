@@ -1,7 +1,11 @@
+import { ref } from "vue";
 import { t } from "@/i18n";
 
 /** Where the server mounts us; it rewrites this literal when that is elsewhere. */
 export const BASE = "/infinite_image_browsing";
+
+/** The server wants its secret key before it tells anything. */
+export const locked = ref(false);
 
 /** A refused or failed request; `message` is a sentence to show as it is. */
 export class ApiError extends Error {
@@ -52,6 +56,7 @@ export async function request<T>(
     throw new ApiError(0, t("common.unreachable"));
   }
   const answer = await read(response);
+  if (response.status === 401) locked.value = true;
   if (!response.ok) throw new ApiError(response.status, sentenceOf(response.status, answer));
   return answer as T;
 }

@@ -11,7 +11,7 @@ import type {
   TreeNode,
 } from "./types";
 
-export { ApiError, BASE } from "./client";
+export { ApiError, BASE, locked } from "./client";
 export type * from "./types";
 
 export const api = {
@@ -23,6 +23,7 @@ export const api = {
     get<Suggestions>(`/api/suggest${queryString({ q, limit })}`, signal),
   tagImages: (ids: number[], tag_id: number, add: boolean) =>
     post<{ changed: number }>("/api/images/tags", { ids, tag_id, add }),
+  openSession: (key: string) => post<unknown>("/api/session", { key }),
   indexStatus: () => get<IndexStatus>("/api/index"),
   startIndex: () => post<IndexStatus>("/api/index/start"),
   cancelIndex: () => post<IndexStatus>("/api/index/cancel"),

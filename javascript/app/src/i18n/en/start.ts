@@ -21,4 +21,9 @@ export const start = {
   fixed: "Opens as this one folder only (fixed)",
   modesHint: "How it opens when it is browsed as a folder. Search covers everything in it either way.",
   add: "Add",
+  unlockTitle: "This library is locked",
+  unlockText: "Enter the key that the server was started with.",
+  key: "Key",
+  unlock: "Unlock",
+  wrongKey: "That is not the key.",
 };
