@@ -104,7 +104,7 @@ def standalone_app(services: Services) -> FastAPI:
     app = FastAPI(
         title="Infinite image browsing",
         version=__version__,
-        docs_url=f"{base}/docs",
+        docs_url=None,  # FastAPI's viewers load their script from another site
         redoc_url=None,
         openapi_url=f"{base}/openapi.json",
     )

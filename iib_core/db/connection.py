@@ -23,11 +23,14 @@ Work = Callable[[sqlite3.Connection], T]
 
 _URGENT, _BULK, _STOP = 0, 1, 2
 
+#: Behind the database's path: a file whose presence asks for a whole check at the next start.
+CHECK_MARK = ".check"
+
 
 def connect(path: str, *, read_only: bool) -> sqlite3.Connection:
     """A connection with our pragmas; `read_only` refuses every write."""
     connection = sqlite3.connect(
-        path, timeout=30, isolation_level=None, check_same_thread=False, cached_statements=256
+        path, timeout=10, isolation_level=None, check_same_thread=False, cached_statements=256
     )
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA temp_store=MEMORY")
@@ -110,6 +113,12 @@ class Database:
                 self._queue.put((_URGENT if urgent else _BULK, next(self._order), work, future))
         return future
 
+    def suspect(self, error: BaseException) -> None:
+        """If `error` says that the file is damaged, have it checked whole at the next start, however large it is."""
+        if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
+            with contextlib.suppress(OSError), open(self.path + CHECK_MARK, "w", encoding="utf-8"):
+                pass
+
     def rest(self) -> None:
         """Give back the memory that a run of much writing filled."""
         self.submit(lambda connection: connection.execute("PRAGMA shrink_memory").fetchall())
@@ -141,6 +150,7 @@ class Database:
                 self._writer.execute("COMMIT")
             except sqlite3.DatabaseError as error:
                 self._undo()
+                self.suspect(error)
                 future.set_exception(explained(error))
             except BaseException as error:
                 self._undo()

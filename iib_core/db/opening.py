@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from ..errors import Unavailable
-from .connection import Database, connect, explained, is_damage
+from .connection import CHECK_MARK, Database, connect, explained, is_damage
 from .migrations import prepare
 from .salvage import Salvaged, restore, salvage
 from .textindex import TEXT_TABLES, rebuild_text_index
@@ -67,10 +67,13 @@ def _damaged(path: str) -> bool:
     try:
         connection = connect(path, read_only=False)
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if size >= _ALWAYS_CHECKED and not unclean:
+        suspected = os.path.exists(path + CHECK_MARK)
+        if size >= _ALWAYS_CHECKED and not unclean and not suspected:
             return False
         problems = [str(row[0]) for row in connection.execute("PRAGMA quick_check(20)").fetchall()]
         if problems == ["ok"]:
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(path + CHECK_MARK)
             return False
         if all(any(table in problem for table in TEXT_TABLES) for problem in problems):
             rebuild_text_index(connection)
@@ -99,6 +102,8 @@ def _set_aside(path: str) -> str:
         n += 1
         aside = f"{path}.damaged-{stamp}-{n}"
     os.rename(path, aside)
+    with contextlib.suppress(FileNotFoundError):
+        os.remove(path + CHECK_MARK)
     for tail in ("-wal", "-shm", "-journal"):
         if os.path.exists(path + tail):
             os.rename(path + tail, aside + tail)

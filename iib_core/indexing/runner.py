@@ -88,6 +88,7 @@ class Runner:
             self._progress.begin()
             self._go(run)
         except Exception as e:
+            self._db.suspect(e)
             error = e
         if self._stopped and not run.cancelled:
             error = Unavailable(CLOSING)

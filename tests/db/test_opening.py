@@ -240,3 +240,27 @@ def test_nothing_is_accepted_after_closing(tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
         db.write(lambda c: 1)
     assert not os.path.exists(str(tmp_path / "iib.db-wal"))
+
+
+def test_a_large_database_that_was_found_damaged_is_checked_whole_at_the_next_start(tmp_path: Path) -> None:
+    path = tmp_path / "iib.db"
+    library = open_database(str(path))
+    library.write(
+        lambda c: c.execute(
+            "INSERT INTO image_embedding VALUES (1, 'm', 1, 'h', zeroblob(?), 'now')", (60 * 1024**2,)
+        )
+    )
+    page = library.reader().execute("SELECT rootpage FROM sqlite_master WHERE name = 'tag'").fetchone()[0]
+    library.close()
+    with path.open("r+b") as f:
+        f.seek((page - 1) * 4096)
+        f.write(b"\xff" * 4096)
+    opened = Database(str(path), lambda _: None)
+    with pytest.raises(Unavailable):
+        opened.write(lambda c: c.execute("UPDATE tag SET count = 1"))
+    opened.close()
+    again = open_database(str(path))
+    try:
+        assert "damaged" in again.notice
+    finally:
+        again.close()

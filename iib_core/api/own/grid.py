@@ -42,7 +42,10 @@ def routes(services: Services) -> APIRouter:
     def grid(body: GridBody) -> dict[str, Any]:
         """Columns of equal length in the query's order; `cursor` leads to the next page."""
         limit = max(1, min(body.limit, _MOST_AT_ONCE))
-        columns, total = services.search.grid(_criteria(services, body.query), body.cursor or "", limit)
+        criteria = _criteria(services, body.query)
+        for folder in criteria.folders or ():
+            services.indexer.prefer(folder)  # what somebody looks at is read first
+        columns, total = services.search.grid(criteria, body.cursor or "", limit)
         return {
             "total": total,
             "cursor": columns.cursor,
