@@ -84,7 +84,9 @@ def routes(services: Services) -> APIRouter:
         }
         try:
             reader = services.db.reader()
-            answer["all_custom_tags"] = [tag_json(t) for t in tags.custom(reader)]
+            answer["all_custom_tags"] = [
+                tag_json(t) for t in services.search.visible_tags(tags.custom(reader))
+            ]
             answer["extra_paths"] = services.folders.extra_paths()
             answer["app_fe_setting"] = client_settings(store.all_settings(reader))
         except (IibError, OSError) as error:

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from ..db import images
+from ..db.criteria import Criteria
 from .answers import JsonText
 from .routing import guarded_router
 from .services import Services
@@ -19,7 +19,7 @@ from .tag_list import TagList
 def routes(services: Services) -> APIRouter:
     """db/basic_info, db/expired_dirs, db/update_image_data, db/rebuild_index."""
     router = guarded_router(services, services.settings.base + "/db", ["index"])
-    all_tags = TagList(services.db)
+    all_tags = TagList(services.db, services.search)
 
     @router.get(
         "/basic_info",
@@ -30,7 +30,7 @@ def routes(services: Services) -> APIRouter:
     def basic_info() -> JsonText:
         """Tags: all of them, of prompt words the 4096 most frequent where there are very many."""
         expired = services.indexer.expired_dirs()
-        count = images.count(services.db.reader())
+        count = services.search.total(Criteria())
         dirs = json.dumps(expired)
         return JsonText(
             f'{{"img_count":{count},"tags":{all_tags.text()},"expired":{json.dumps(bool(expired))},"expired_dirs":{dirs}}}'

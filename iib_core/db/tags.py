@@ -171,6 +171,19 @@ def custom_of_paths(reader: sqlite3.Connection, paths: set[str]) -> dict[str, li
     return {shown(path): by_id[i] for i, path in rows if i in by_id}
 
 
+def counts_in_dirs(reader: sqlite3.Connection, dir_ids: Sequence[int]) -> dict[int, int]:
+    """Tag id → how many present files of these folders (not below them) carry it."""
+    counts: dict[int, int] = {}
+    for part in chunks(dir_ids, 2000):
+        for tag_id, n in reader.execute(
+            "SELECT l.tag_id, count(*) FROM iib_file f JOIN image_tag l ON l.image_id = f.image_id"
+            f" WHERE f.dir_id IN ({id_list(part)})"
+            " AND NOT EXISTS (SELECT 1 FROM iib_missing m WHERE m.image_id = f.image_id) GROUP BY l.tag_id"
+        ).fetchall():
+            counts[tag_id] = counts.get(tag_id, 0) + n
+    return counts
+
+
 def suggest(reader: sqlite3.Connection, text: str, limit: int) -> list[Tag]:
     """Tags for a type-ahead: those starting with `text` first, then those holding it, each by how often they occur."""
     pattern = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -39,6 +39,7 @@ class Search:
         self._settings = settings
         self._permitted = Permitted(gate)
         self._totals: Recent[Criteria, int] = Recent(db.version)
+        self._hidden: Recent[tuple[int, ...], dict[int, int]] = Recent(db.version, most=2)
 
     def search_by_substr(
         self,
@@ -102,6 +103,19 @@ class Search:
         scoped = self._scoped(criteria)
         return self._totals.get(scoped, lambda: search.total(self._db.reader(), scoped))
 
+    def refused(self) -> tuple[int, ...]:
+        """Ids of the index's folders that the gate refuses."""
+        return self._permitted.refused_dirs(self._db.reader())
+
+    def visible_tags(self, found: Sequence[Tag]) -> list[Tag]:
+        """These tags with the counts of what the gate admits (F6); derived ones of which nothing is left go."""
+        refused = self.refused()
+        if not refused:
+            return list(found)
+        hidden = self._hidden.get(refused, lambda: tags.counts_in_dirs(self._db.reader(), refused))
+        counted = [replace(tag, count=max(0, tag.count - hidden.get(tag.id, 0))) for tag in found]
+        return [tag for tag in counted if tag.count or tag.type == "custom" or tag.id not in hidden]
+
     def page(
         self, criteria: Criteria, cursor: str = "", limit: int = 200
     ) -> tuple[list[FileRow], str | None]:
@@ -138,9 +152,7 @@ class Search:
     def _scoped(self, criteria: Criteria) -> Criteria:
         """The search within what the gate admits."""
         folders = None if criteria.folders is None else self._folders(criteria.folders)
-        return replace(
-            criteria, folders=folders, without_dirs=self._permitted.refused_dirs(self._db.reader())
-        )
+        return replace(criteria, folders=folders, without_dirs=self.refused())
 
     def _folders(self, paths: Sequence[str]) -> tuple[str, ...]:
         """Those of the folders that exist and may be listed, in the spelling that rows have (S3)."""

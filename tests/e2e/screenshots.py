@@ -66,8 +66,8 @@ def folders(page: Page) -> None:
 
 
 def panel(page: Page) -> None:
-    page.get_by_role("option").nth(8).click()
-    page.keyboard.press("i")
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight", "i"):
+        page.keyboard.press(key)
 
 
 def search(page: Page) -> None:

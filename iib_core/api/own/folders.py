@@ -90,7 +90,11 @@ def routes(services: Services) -> APIRouter:
         """Tags by frequency, folders by name."""
         most = max(1, min(limit, 100))
         return {
-            "tags": [tag_json(t) for t in services.tagging.suggest(q, most)],
+            # some may be of folders that are no longer given
+            "tags": [
+                tag_json(t)
+                for t in services.search.visible_tags(services.tagging.suggest(q, 4 * most))[:most]
+            ],
             "folders": services.folders.matching(q, most) if q else [],
         }
 
