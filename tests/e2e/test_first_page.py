@@ -150,9 +150,8 @@ def test_a_tag_of_ones_own_is_made_given_and_found(page: Page, server: Server) -
     open_library(page, server)
     viewer = open_viewer(page, cells(page).nth(3))
     page.keyboard.press("i")
-    field = viewer.get_by_placeholder("Find or name a tag")
-    if not field.is_visible():
-        viewer.get_by_role("button", name="Add a tag").click()
+    viewer.get_by_role("button", name="Add a tag").click()
+    field = page.get_by_placeholder("Find or name a tag")
     field.fill("for the wall")
     field.press("Enter")
     expect(viewer.get_by_text("for the wall").first).to_be_visible()
