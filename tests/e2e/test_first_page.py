@@ -33,6 +33,12 @@ def open_viewer(page: Page, cell: Locator) -> Locator:
     return viewer
 
 
+def showing(page: Page, server: Server, query: dict[str, object]) -> None:
+    """Wait until the grid stands still on this query's pictures."""
+    found = server.post("/api/grid", {"query": query, "limit": 1}).json()["total"]
+    expect(page.get_by_text(re.compile(rf"^{found}\s*pictures?$"))).to_be_visible()
+
+
 def search(page: Page, text: str) -> None:
     box = page.get_by_role("combobox", name="Search pictures")
     box.fill(text)
@@ -72,8 +78,7 @@ def test_a_picture_is_found_by_its_prompt_and_tells_how_it_was_made(page: Page, 
     open_library(page, server)
     words = a_prompt(server)
     search(page, words)
-    expected = server.post("/api/grid", {"query": {"text": words}, "limit": 1}).json()["total"]
-    expect(page.get_by_text(re.compile(rf"^{expected}\s*pictures?$"))).to_be_visible()
+    showing(page, server, {"text": words})
     viewer = open_viewer(page, cells(page).first)
     page.keyboard.press("i")
     expect(viewer.get_by_text("Prompt", exact=True).first).to_be_visible()
@@ -165,8 +170,13 @@ def test_the_viewer_zooms_to_the_pictures_own_pixels_and_back(page: Page, server
     open_library(page, server)
     page.get_by_role("button", name="Show: Everything").click()
     page.get_by_role("menuitem", name="Pictures").click()
+    showing(page, server, {"media_type": "image"})
     viewer = open_viewer(page, cells(page).first)
-    page.keyboard.press("2")
+    for _ in range(40):  # the key has a meaning once the picture's own size is known
+        page.keyboard.press("2")
+        if viewer.get_by_text("100 %").first.is_visible():
+            break
+        page.wait_for_timeout(250)
     expect(viewer.get_by_text("100 %").first).to_be_visible()
     page.keyboard.press("+")
     expect(viewer.get_by_text("100 %")).to_have_count(0)
@@ -178,6 +188,7 @@ def test_metadata_of_an_unknown_program_is_shown_as_it_stands(page: Page, server
     found = server.post("/api/grid", {"query": {"text": "NovelAI"}, "limit": 5}).json()
     assert found["total"] > 0
     search(page, "NovelAI")
+    showing(page, server, {"text": "NovelAI"})
     viewer = open_viewer(page, cells(page).first)
     page.keyboard.press("i")
     viewer.get_by_role("tab", name="All metadata").click()
