@@ -166,23 +166,6 @@ def test_a_tag_of_ones_own_is_made_given_and_found(page: Page, server: Server) -
     assert found["total"] == 1
 
 
-def test_the_viewer_zooms_to_the_pictures_own_pixels_and_back(page: Page, server: Server) -> None:
-    open_library(page, server)
-    page.get_by_role("button", name="Show: Everything").click()
-    page.get_by_role("menuitem", name="Pictures").click()
-    showing(page, server, {"media_type": "image"})
-    viewer = open_viewer(page, cells(page).first)
-    for _ in range(40):  # the key has a meaning once the picture's own size is known
-        page.keyboard.press("2")
-        if viewer.get_by_text("100 %").first.is_visible():
-            break
-        page.wait_for_timeout(250)
-    expect(viewer.get_by_text("100 %").first).to_be_visible()
-    page.keyboard.press("+")
-    expect(viewer.get_by_text("100 %")).to_have_count(0)
-    page.keyboard.press("Escape")
-
-
 def test_metadata_of_an_unknown_program_is_shown_as_it_stands(page: Page, server: Server) -> None:
     open_library(page, server)
     found = server.post("/api/grid", {"query": {"text": "NovelAI"}, "limit": 5}).json()
