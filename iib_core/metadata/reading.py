@@ -36,7 +36,7 @@ def read_file(path: str, *, extract_all_prompts: bool = False) -> FileReading:
         reading = FileReading(ContainerReading(""), error=_explained(error))
         reading.tags = tags_of(None, kind, None, None)
         return reading
-    info = understand(container, path, Options(extract_all_prompts))
+    info = understand(container, Options(extract_all_prompts, path))
     if kind is not MediaKind.AUDIO and (info is None or not info.infotext):
         info = _from_sidecar(path, kind) or info
     return FileReading(

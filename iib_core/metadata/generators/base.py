@@ -14,9 +14,11 @@ class Options:
 
     `extract_all_prompts`: every text encoder of a ComfyUI graph goes into the positive prompt
     (IIB_COMFYUI_EXTRACT_ALL_PROMPTS).
+    `path`: the file itself, for generators that keep what they know beside it; "" when there is none.
     """
 
     extract_all_prompts: bool = False
+    path: str = ""
 
 
 @dataclass(frozen=True)

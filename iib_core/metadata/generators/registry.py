@@ -9,15 +9,11 @@ from .base import Generator, Options
 GENERATORS: tuple[Generator, ...] = (comfyui.GENERATOR, a1111.GENERATOR)
 
 
-def understand(
-    container: ContainerReading, path: str = "", options: Options | None = None
-) -> GenerationInfo | None:
+def understand(container: ContainerReading, options: Options | None = None) -> GenerationInfo | None:
     """How the picture was made, None when no text of the container says.
 
-    The first generator that recognises its texts decides. `path` is for generators that keep what
-    they know beside the file. Never raises for content.
+    The first generator that recognises its texts decides. Never raises for content.
     """
-    del path  # no generator of this release looks beside the file
     options = options or Options()
     for generator in GENERATORS:
         if generator.detect(container) and (info := generator.read(container, options)) is not None:
