@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from .errors import BadRequest, Forbidden, NotFound
@@ -95,6 +95,30 @@ class Gate:
         Folders are resolved once per call, not once per file in them.
         """
         admitted: dict[str, SafePath] = {}
+        for path, shown, real in self._in_folders(paths):
+            # a folder outside may still lead to a root's own spelling, and a link leads elsewhere
+            if shown and not _leads_elsewhere(real):
+                admitted[path] = SafePath(shown, real)
+            elif (safe := self._admitted(path)) is not None:
+                admitted[path] = safe
+        return admitted
+
+    def spellings(self, paths: Iterable[str]) -> dict[str, str]:
+        """Path as sent → the one spelling under which the index knows it, for each in an admitted folder.
+
+        Never touches the files themselves: only for looking up what the index holds, which nothing
+        enters but through the gate.
+        """
+        spelled: dict[str, str] = {}
+        for path, shown, _ in self._in_folders(paths):
+            if shown:
+                spelled[path] = shown
+            elif (safe := self._admitted(path)) is not None:
+                spelled[path] = safe.shown
+        return spelled
+
+    def _in_folders(self, paths: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+        """Each path with its place in its admitted folder, shown and real; "" where it takes `admit` to tell."""
         folders: dict[str, tuple[str, str] | None] = {}
         for path in paths:
             folder, _, name = path.rpartition("/")
@@ -103,14 +127,7 @@ class Gate:
                 parent = self._admitted(folder)
                 folders[folder] = (_below(parent.shown), _below(parent.real)) if parent else None
             known = folders[folder] if plain else None
-            # a folder outside may still lead to a root's own spelling, and a link leads elsewhere
-            if known is None or _leads_elsewhere(known[1] + name):
-                safe = self._admitted(path)
-                if safe is not None:
-                    admitted[path] = safe
-            else:
-                admitted[path] = SafePath(known[0] + name, known[1] + name)
-        return admitted
+            yield (path, known[0] + name, known[1] + name) if known else (path, "", "")
 
     def _admitted(self, path: str) -> SafePath | None:
         try:

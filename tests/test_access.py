@@ -171,3 +171,6 @@ def test_many_paths_are_admitted_exactly_as_each_alone(tree: Path) -> None:
     alone = {path: gate.admit(path) for path in paths if gate.permits(path)}
     assert gate.admit_many(paths) == alone
     assert 20 < len(alone) < len(paths) - 20
+    spelled = gate.spellings(paths)
+    assert {path: safe.shown for path, safe in alone.items()}.items() <= spelled.items()
+    assert {os.path.dirname(path) for path in spelled} <= {os.path.dirname(path) for path in alone}

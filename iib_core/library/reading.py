@@ -51,12 +51,12 @@ class Reading:
 
     def infotexts(self, paths: list[str]) -> dict[str, str]:
         """Path as sent → infotext, "" for each that fails; nothing is kept."""
-        admitted = self._gate.admit_many(dict.fromkeys(paths))
-        known = images.infotexts_of(self._db.reader(), [safe.shown for safe in admitted.values()])
-        found = dict.fromkeys(paths, "")
-        for path, safe in admitted.items():
-            text = known.get(safe.shown)
-            found[path] = self.infotext(safe, keep=False) if text is None else text
+        spelled = self._gate.spellings(dict.fromkeys(paths))
+        known = images.infotexts_of(self._db.reader(), list(spelled.values()))
+        found = {path: known.get(spelled.get(path, ""), "") for path in paths}
+        unknown = [path for path, shown in spelled.items() if shown not in known]
+        for path, safe in self._gate.admit_many(unknown).items():
+            found[path] = self.infotext(safe, keep=False)
         return found
 
     def everything(self, row: FileRow, safe: SafePath, *, edited: bool) -> Told:

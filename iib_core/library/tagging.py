@@ -37,7 +37,7 @@ class Tagging:
 
     def of_paths(self, paths: Sequence[str]) -> dict[str, list[Tag]]:
         """Path as sent → its custom tags; paths outside the library and those without tags are left out."""
-        shown = {path: safe.shown for path, safe in self._gate.admit_many(paths).items()}
+        shown = self._gate.spellings(paths)
         reader = self._db.reader()
         tagged = tags.custom_of_paths(reader, set(shown.values()))
         return {path: tagged[safe] for path, safe in shown.items() if safe in tagged}
