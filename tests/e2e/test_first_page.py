@@ -166,6 +166,26 @@ def test_a_tag_of_ones_own_is_made_given_and_found(page: Page, server: Server) -
     assert found["total"] == 1
 
 
+def test_the_viewer_zooms_to_the_pictures_own_pixels_and_back(page: Page, server: Server) -> None:
+    open_library(page, server)
+    page.get_by_role("button", name="Show: Everything").click()
+    page.get_by_role("menuitem", name="Pictures").click()
+    showing(page, server, {"media_type": "image"})
+    viewer = open_viewer(page, cells(page).first)
+    percent = viewer.get_by_role("button", name=re.compile("^Zoom"))
+    expect(percent).to_be_visible()
+    page.keyboard.press("+")
+    expect(percent).not_to_have_text(re.compile("^\\s*100 %"))
+    page.keyboard.press("2")
+    expect(percent).to_have_text(re.compile("100 %"))
+    page.keyboard.press("+")
+    page.keyboard.press("1")
+    page.keyboard.press("ArrowRight")
+    expect(viewer.get_by_text(re.compile("^2 of"))).to_be_visible()
+    expect(percent).to_be_visible()
+    page.keyboard.press("Escape")
+
+
 def test_metadata_of_an_unknown_program_is_shown_as_it_stands(page: Page, server: Server) -> None:
     open_library(page, server)
     found = server.post("/api/grid", {"query": {"text": "NovelAI"}, "limit": 5}).json()
