@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 
 from ..metadata.model import FileReading
 from ..metadata.reading import READER_VERSION, read_file
+from ..metadata.sidecars import Sidecars
 from . import wire
 
 _IDLE_CHECK_SECONDS = 5
@@ -27,7 +28,7 @@ _IDLE_CHECK_SECONDS = 5
 def main() -> None:
     """Answer batches until the host is gone."""
     warnings.simplefilter("ignore")
-    read = partial(read_file, extract_all_prompts="--extract-all-prompts" in sys.argv)
+    read = partial(read_file, extract_all_prompts="--extract-all-prompts" in sys.argv, sidecars=Sidecars())
     answers = _private_stdout()
     if hasattr(os, "nice"):
         os.nice(10)

@@ -28,7 +28,7 @@ def exif_view(path: str) -> dict[str, str]:
     for key, value in reading.texts:
         name = str(USER_COMMENT) if key == "UserComment" else key.removeprefix("exif:")
         if key.lower().startswith("exif") and not key.startswith("exif:"):
-            continue
+            continue  # the contract: what older programs copied from EXIF is not shown twice
         again = 2
         unique = name
         while unique in view:

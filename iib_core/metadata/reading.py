@@ -11,21 +11,24 @@ from .containers import Source, read_source
 from .generators import Options, understand
 from .generators.a1111 import from_text
 from .model import ContainerReading, FileReading, GenerationInfo
+from .sidecars import Sidecars
 from .tags import tags_of
 
 #: Raised whenever files would be understood better than before: rows read by less are read again.
 READER_VERSION = 1
 
-_MAX_SIDECAR = 1024 * 1024
 _OPEN_FLAGS = (
     os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 )
 _VIDEO_SOURCE = "Video Tags"  # the contract's Source Identifier for text beside a video (§11)
 
 
-def read_file(path: str, *, extract_all_prompts: bool = False) -> FileReading:
-    """Everything that the index wants to know of a media file, from its header and its sidecar.
+def read_file(
+    path: str, *, extract_all_prompts: bool = False, sidecars: Sidecars | None = None
+) -> FileReading:
+    """Everything that the index wants to know of a media file, from its header and its sidecars.
 
+    Who reads many files hands in one `sidecars`, which remembers what lies in their folders.
     Never raises for what the file holds or for a file that cannot be opened: `error` is a sentence
     that says why. `path` may hold bytes that are not valid UTF-8 (as `os.fsdecode` gives them).
     """
@@ -36,9 +39,11 @@ def read_file(path: str, *, extract_all_prompts: bool = False) -> FileReading:
         reading = FileReading(ContainerReading(""), error=_explained(error))
         reading.tags = tags_of(None, kind, None, None)
         return reading
+    if kind is not MediaKind.AUDIO:
+        container.texts += (sidecars or Sidecars()).texts(path)
     info = understand(container, Options(extract_all_prompts, path))
-    if kind is not MediaKind.AUDIO and (info is None or not info.infotext):
-        info = _from_sidecar(path, kind) or info
+    if info is None or not info.infotext:
+        info = _from_sidecar(container, kind) or info
     return FileReading(
         container=container,
         info=info,
@@ -67,9 +72,9 @@ def fingerprint(source: Source) -> int:
     return int.from_bytes(digest.digest(), "little", signed=True)
 
 
-def _from_sidecar(path: str, kind: MediaKind | None) -> GenerationInfo | None:
-    """What the `.txt` beside the file says, None when there is none to trust."""
-    text = sidecar_text(path)
+def _from_sidecar(container: ContainerReading, kind: MediaKind | None) -> GenerationInfo | None:
+    """What the `.txt` beside the file says, None when there is none."""
+    text = container.text("sidecar:txt")
     if not text:
         return None
     if kind is not MediaKind.VIDEO:
@@ -77,28 +82,6 @@ def _from_sidecar(path: str, kind: MediaKind | None) -> GenerationInfo | None:
     info = from_text(text, _VIDEO_SOURCE)
     info.infotext = text  # the contract appends nothing here
     return info
-
-
-def sidecar_text(path: str) -> str:
-    """The text of `<name without extension>.txt` beside a media file, trimmed; "" when there is none.
-
-    Only a regular file of up to 1 MiB counts, and a link only when it stays in the media file's own
-    folder: a sidecar must not show a file from elsewhere.
-    """
-    sidecar = os.path.splitext(path)[0] + ".txt"
-    try:
-        status = os.lstat(sidecar)
-        if stat.S_ISLNK(status.st_mode):
-            if os.path.dirname(os.path.realpath(sidecar)) != os.path.dirname(os.path.realpath(path)):
-                return ""
-            status = os.stat(sidecar)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > _MAX_SIDECAR:
-            return ""
-        with open(sidecar, "rb") as file:
-            data = file.read(_MAX_SIDECAR)
-    except OSError:
-        return ""  # none there, which is the usual case
-    return data.decode("utf-8-sig", "replace").strip()
 
 
 def _explained(error: OSError | ValueError) -> str:

@@ -115,7 +115,7 @@ def _texts(
             continue
         data = b"".join(source.at(at, size or source.size - at) for at, size in extents)
         if kind == "XMP":
-            reading.texts.append(("XMP", data.decode("utf-8", "replace")))
+            reading.texts.append(("xmp", data.decode("utf-8", "replace")))
             continue
         if len(data) < 4:
             raise Broken(TRUNCATED)

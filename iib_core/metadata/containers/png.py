@@ -1,6 +1,6 @@
 """PNG: size, animation, and every text chunk, before and after the pixels.
 
-Format: PNG (Third Edition) §5 and §11.3; pixels (IDAT, fdAT) are sought over, never read.
+Format: PNG (Third Edition) §5 and §11.3, `caBX` per C2PA §A.3.2; pixels (IDAT, fdAT) are sought over, never read.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import struct
 import zlib
 
 from ..model import ContainerReading
+from .c2pa import read_c2pa
 from .exif import plain_text, read_exif
 from .source import MAX_VALUE, TRUNCATED, Broken, Source
 
@@ -16,6 +17,7 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 #: A picture of 800 MB in the smallest usual pieces; more is no picture but an attack on the walker.
 _MAX_CHUNKS = 100_000
 _MAX_TEXTS = 1000
+_XMP = b"XML:com.adobe.xmp"  # the keyword of XMP, XMP specification part 3 §1.1.5
 _HEADER = struct.Struct(">I4s")
 
 
@@ -33,6 +35,8 @@ def read_png(source: Source, reading: ContainerReading) -> None:
             if problem:
                 raise Broken(problem)
             return
+        if kind == b"caBX":
+            problem = read_c2pa(source, position + 8, min(position + 8 + length, size), reading) or problem
         handler = _HANDLERS.get(kind)
         if handler is not None:
             if length > MAX_VALUE:
@@ -102,7 +106,7 @@ def _inflate(data: bytes) -> tuple[bytes, str]:
 def _add(reading: ContainerReading, key: bytes, value: str) -> str:
     if len(reading.texts) >= _MAX_TEXTS:
         return "The file holds too many texts; the first ones were read."
-    reading.texts.append((key[:256].decode("latin-1"), value))
+    reading.texts.append(("xmp" if key == _XMP else key[:256].decode("latin-1"), value))
     return ""
 
 

@@ -1,11 +1,12 @@
-"""WebP: size, animation, EXIF and XMP.
+"""WebP: size, animation, EXIF, XMP and content credentials.
 
-Format: RFC 9649 (§2.5-2.7 chunks); the bitstream headers per RFC 6386 §9.1 and RFC 9649 §3.4.
+Format: RFC 9649 (§2.5-2.7 chunks), `C2PA` per C2PA §A.3.6; the bitstream headers per RFC 6386 §9.1 and RFC 9649 §3.4.
 """
 
 from __future__ import annotations
 
 from ..model import ContainerReading
+from .c2pa import read_c2pa
 from .exif import read_exif
 from .riff import chunks
 from .source import TRUNCATED, Broken, Source
@@ -27,8 +28,10 @@ def read_webp(source: Source, reading: ContainerReading) -> None:
             reading.texts.extend(exif.texts)
             reading.orientation = exif.orientation
             problem = "The EXIF block is damaged." if exif.damaged else problem
+        elif kind == b"C2PA":
+            problem = read_c2pa(source, at, min(at + length, source.size), reading) or problem
         elif kind == b"XMP ":
-            reading.texts.append(("XMP", source.at(at, length).decode("utf-8", "replace")))
+            reading.texts.append(("xmp", source.at(at, length).decode("utf-8", "replace")))
     if reading.width is None:
         raise Broken(TRUNCATED)
     declared = int.from_bytes(source.head[4:8], "little") + 8
