@@ -1,0 +1,25 @@
+"""`python -m tests.metadata.corpus`: write every file of the corpus anew, and drop those no maker writes."""
+
+from __future__ import annotations
+
+import sys
+
+from .all import all_files
+from .entry import MEDIA
+
+
+def main() -> int:
+    """Write the files; says how many."""
+    wanted = {MEDIA / path: data for path, data in all_files().items()}
+    for path, data in wanted.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    for path in MEDIA.rglob("*"):
+        if path.is_file() and path not in wanted:
+            path.unlink()
+    print(f"{len(wanted)} files in {MEDIA}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
