@@ -23,11 +23,17 @@ from .events import EventBus
 from .host import Host
 from .indexing.service import Indexer
 from .library.about import About
+from .library.autotag import AutoTags
+from .library.editing import Editing
 from .library.folders import Folders, allowed_roots
+from .library.handoff import Handoff
+from .library.mosaic import Mosaic
 from .library.page import BuiltPage
 from .library.reading import Reading
 from .library.samples import Samples
+from .library.stats import Stats
 from .library.tagging import Tagging
+from .library.tagnames import TagNames
 from .media.cache import DiskCache
 from .media.covers import Covers
 from .media.thumbnails import Thumbnails
@@ -55,7 +61,9 @@ def build_services(host: Host, settings: Settings) -> Services:
             indexer.update()
 
     folders = Folders(db, host, settings, gate, folders_changed)
-    indexer = Indexer(db, gate, events, folders.indexed, settings)
+    auto_tags = AutoTags(db)
+    indexer = Indexer(db, gate, events, folders.indexed, settings, auto=auto_tags)
+    search = Search(db, gate, settings)
     cache = DiskCache(settings.cache_path, settings.thumbnail_cache_bytes)
     covers = Covers(cache, os.path.join(settings.data_dir, "covers"), store=settings.writable)
     services = Services(
@@ -67,9 +75,15 @@ def build_services(host: Host, settings: Settings) -> Services:
         folders=folders,
         samples=Samples(folders, settings.data_dir),
         indexer=indexer,
-        search=Search(db, gate, settings),
+        search=search,
         tagging=Tagging(db, gate, indexer.index_now, lambda: events.publish({"type": "tags"})),
+        auto_tags=auto_tags,
+        tag_names=TagNames(settings.data_dir),
         reading=Reading(db, gate, settings),
+        editing=Editing(db, gate, indexer.index_now, events.publish),
+        mosaic=Mosaic(gate),
+        stats=Stats(db, search, settings.trend_tags),
+        handoff=Handoff(taken_by_host=bool(host.send_targets)),
         thumbnails=Thumbnails(
             cache, covers, on_decoded=_remember_looks(db, events, settings), store=settings.writable
         ),

@@ -34,6 +34,7 @@ class Settings:
     thumbnail_cache_bytes: int = 2 * 1024**3
     max_body_bytes: int = 32 * 1024**2
     backup_max: int = 4
+    trend_tags: int = 20  # IIB_TREND_MAX_TAGS: names per list of the statistics
     extract_all_prompts: bool = False  # IIB_COMFYUI_EXTRACT_ALL_PROMPTS
     stealth: bool = False  # IIB_ENABLE_SD_WEBUI_STEALTH_PARSER
 
@@ -96,6 +97,7 @@ def from_environment(env: Mapping[str, str], start: Settings | None = None) -> S
     """`start` with the contract's environment variables (§7) laid over it."""
     s = start or Settings()
     backup = env.get("IIB_DB_FILE_BACKUP_MAX", "")
+    trend = env.get("IIB_TREND_MAX_TAGS", "").strip()
     return replace(
         s,
         data_dir=env.get("IIB_DATA_DIR") or s.data_dir,
@@ -110,6 +112,7 @@ def from_environment(env: Mapping[str, str], start: Settings | None = None) -> S
         or s.allowed_paths,
         lang=env.get("IIB_SERVER_LANG", s.lang),
         backup_max=int(backup) if backup.strip().lstrip("-").isdigit() else s.backup_max,
+        trend_tags=int(trend) if trend.isdecimal() else s.trend_tags,
         extract_all_prompts=_flag(env.get("IIB_COMFYUI_EXTRACT_ALL_PROMPTS", "")) or s.extract_all_prompts,
         stealth=_flag(env.get("IIB_ENABLE_SD_WEBUI_STEALTH_PARSER", "")) or s.stealth,
     )

@@ -6,7 +6,21 @@ from collections.abc import Callable
 
 from fastapi import APIRouter
 
-from . import core, extra_paths, files, geninfo, index, media, page, search, tags
+from . import (
+    core,
+    desktop,
+    extra_paths,
+    files,
+    folder_covers,
+    geninfo,
+    handoff,
+    index,
+    media,
+    page,
+    search,
+    stats,
+    tags,
+)
 from .own import events, folders, grid, images, session
 from .own import index as own_index
 from .services import Services
@@ -21,6 +35,10 @@ ROUTES: tuple[Callable[[Services], APIRouter], ...] = (
     search.routes,
     tags.routes,
     extra_paths.routes,
+    folder_covers.routes,
+    desktop.routes,
+    handoff.routes,
+    stats.routes,
     events.routes,
     own_index.routes,
     grid.routes,

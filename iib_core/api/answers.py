@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from ..db.trouble import told
 from ..errors import IibError, TooManyTries
+from .messages import Language, translated
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ def _finite(value: Any) -> Any:
     return value
 
 
-def error_answer(error: BaseException) -> Json:
+def error_answer(error: BaseException, to: Language = "en") -> Json:
     """The answer for whatever a handler raised: `{"detail": <a sentence, or the contract's object>}`."""
     error = told(error)
     if isinstance(error, TooManyTries):
@@ -68,7 +69,8 @@ def error_answer(error: BaseException) -> Json:
             {"detail": error.detail}, error.status, headers={"retry-after": str(max(1, math.ceil(wait)))}
         )
     if isinstance(error, IibError):
-        return Json({"detail": error.detail}, error.status)
+        detail = translated(error.detail, to) if isinstance(error.detail, str) else error.detail
+        return Json({"detail": detail}, error.status)
     if isinstance(error, RequestValidationError):
         return Json({"detail": _sentence(error)}, 422)
     if isinstance(error, HTTPException):

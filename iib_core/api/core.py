@@ -9,8 +9,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from ..db import store, tags
+from ..db.trouble import told
 from ..errors import BadRequest, Forbidden, IibError
-from ..library import surroundings
+from ..library import autotag, surroundings
 from .inputs import SettingBody, SettingName
 from .origins import is_local
 from .routing import guarded_router
@@ -69,7 +70,6 @@ def routes(services: Services) -> APIRouter:
     )
     def global_setting() -> dict[str, Any]:
         """Contract §6. When the database cannot be read, its lists come back empty."""
-        services.folders.refresh()
         folders = services.host.media_folders()
         answer: dict[str, Any] = {
             "global_setting": {k: folders[k] for k in OPTIONS_SENT if k in folders},
@@ -83,15 +83,24 @@ def routes(services: Services) -> APIRouter:
             "is_readonly": not services.settings.writable,
         }
         try:
+            services.folders.refresh()
             reader = services.db.reader()
+            names = services.tag_names.now()
             answer["all_custom_tags"] = [
-                tag_json(t) for t in services.search.visible_tags(tags.custom(reader))
+                tag_json(t, names) for t in services.search.visible_tags(tags.custom(reader))
             ]
             answer["extra_paths"] = services.folders.extra_paths()
             answer["app_fe_setting"] = client_settings(store.all_settings(reader))
-        except (IibError, OSError) as error:
-            log.warning("The settings could not be read: %s", error)
+        except Exception as error:
+            reason = told(error)
+            if not isinstance(reason, IibError | OSError):
+                raise
+            log.warning("The settings could not be read: %s", reason)
         return answer
+
+    def _stored(name: str) -> None:
+        if name == autotag.SETTING:
+            services.auto_tags.reload()
 
     @router.post(
         "/app_fe_setting",
@@ -106,6 +115,7 @@ def routes(services: Services) -> APIRouter:
         except ValueError as error:
             raise BadRequest(f"The value of the setting {body.name} is not JSON: {error}.") from error
         services.db.write(lambda c: store.put_setting(c, body.name, value))
+        _stored(body.name)
 
     @router.delete(
         "/app_fe_setting",
@@ -117,6 +127,7 @@ def routes(services: Services) -> APIRouter:
     def delete_app_fe_setting(body: SettingName) -> None:
         """An unknown name is no error."""
         services.db.write(lambda c: store.delete_setting(c, body.name))
+        _stored(body.name)
 
     @router.post("/shutdown", access="public", summary="Stop the server", name="shutdown")
     def shutdown(request: Request) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter
 
 from ..access import SafePath
-from .inputs import Paths, bounded, query_path
+from .inputs import EditedText, Paths, bounded, query_path
+from .messages import translated
 from .routing import guarded_router
 from .services import Services
 
@@ -15,7 +18,7 @@ _INFOTEXT = (
 
 
 def routes(services: Services) -> APIRouter:
-    """image_geninfo, image_geninfo_batch, image_exif."""
+    """image_geninfo, image_geninfo_batch, image_exif, update_exif."""
     router = guarded_router(services, services.settings.base, ["metadata"])
     reading = services.reading
     admitted = query_path(services)
@@ -49,5 +52,18 @@ def routes(services: Services) -> APIRouter:
     def image_exif(path: SafePath = admitted) -> dict[str, str]:
         """EXIF tag numbers and chunk names → text; {} for videos and on any error."""
         return reading.texts(path)
+
+    @router.post(
+        "/update_exif",
+        access="write",
+        lane="disk",
+        summary="Keep an edited infotext",
+        body={"path": "/d/pictures/a.png", "exif": _INFOTEXT},
+        example={"success": True, "message": "The text is kept."},
+    )
+    def update_exif(body: EditedText) -> dict[str, Any]:
+        """In the index only: the file stays as it is, and reading it again keeps what was edited."""
+        services.editing.keep(services.gate.admit(body.path), body.exif)
+        return {"success": True, "message": translated("The text is kept.", services.guard.language)}
 
     return router.router

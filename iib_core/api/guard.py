@@ -9,13 +9,15 @@ from starlette.requests import Request
 from ..errors import BadRequest, Forbidden, SecretRequired, TooLarge, TooManyTries
 from ..host import Host
 from ..settings import Settings
+from .messages import language
 from .origins import HostNames, Origins, is_local
 from .secret import Secret
 
 #: Who may call a route. "public": anybody; "read": the library's readers; "write": those who may change
-#: it; "owner": a writer at this very machine, or one who holds the secret.
-Access = Literal["public", "read", "write", "owner"]
-ACCESS_CLASSES: frozenset[str] = frozenset({"public", "read", "write", "owner"})
+#: it; "owner": a writer at this very machine, or one who holds the secret; "local": a writer at this very
+#: machine only, for what happens on its desktop (S13).
+Access = Literal["public", "read", "write", "owner", "local"]
+ACCESS_CLASSES: frozenset[str] = frozenset({"public", "read", "write", "owner", "local"})
 
 NOT_WRITABLE = "User is not authorized to perform this action. Required permission: read-write, write-only"
 NOT_READABLE = "User is not authorized to perform this action. Required permission: read-write, read-only"
@@ -23,6 +25,7 @@ NOT_OWNER = (
     "Only the owner may do this: open the page on the computer that runs the server,"
     " or set a secret key (IIB_SECRET_KEY) and enter it."
 )
+NOT_LOCAL = "This happens on the computer that runs the server: only who opened the page there may do it."
 _CHANGES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -36,6 +39,7 @@ class Guard:
         self._names = HostNames(bound, settings.allowed_hosts)
         self.origins = Origins(settings.allow_origins)
         self.secret = Secret(settings.secret_key)
+        self.language = language(settings.lang)
 
     def check(self, request: Request, access: Access) -> None:
         """Raises Forbidden, SecretRequired, TooManyTries or BadRequest (the contract's §2 answers)."""
@@ -53,6 +57,8 @@ class Guard:
             raise Forbidden(NOT_WRITABLE)
         if access == "owner" and not self.is_owner(request):
             raise Forbidden(NOT_OWNER)
+        if access == "local" and not is_local(request):
+            raise Forbidden(NOT_LOCAL)
 
     def is_owner(self, request: Request) -> bool:
         """True at this machine, or with the secret (S9)."""

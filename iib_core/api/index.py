@@ -19,7 +19,7 @@ from .tag_list import TagList
 def routes(services: Services) -> APIRouter:
     """db/basic_info, db/expired_dirs, db/update_image_data, db/rebuild_index."""
     router = guarded_router(services, services.settings.base + "/db", ["index"])
-    all_tags = TagList(services.db, services.search)
+    all_tags = TagList(services.db, services.search, services.tag_names)
 
     @router.get(
         "/basic_info",

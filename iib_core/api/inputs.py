@@ -80,6 +80,21 @@ class Paths(BaseModel):
     paths: list[str]
 
 
+class OnePath(BaseModel):
+    path: str
+
+
+class ChosenCover(BaseModel):
+    path: str
+    base64_img: str
+    updated_time: str | None = ""
+
+
+class EditedText(BaseModel):
+    path: str
+    exif: str
+
+
 class SettingBody(BaseModel):
     name: str
     value: str

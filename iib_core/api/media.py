@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from ..access import SafePath
-from ..errors import BadRequest
+from ..errors import BadRequest, TooLarge
 from ..media import serving
 from ..media.thumbnails import Thumb, parse_box
 from ..mediatypes import MediaKind, media_kind
-from .inputs import exact_text, query_path
+from .inputs import ChosenCover, exact_text, query_path
 from .routing import guarded_router
 from .services import Services
 
@@ -18,10 +20,12 @@ BYTES = "application/octet-stream"
 #: For URLs that change with the file: kept by the browser, by no shared cache (S8).
 FOR_GOOD = "private, max-age=31536000, immutable"
 REVALIDATED = "private, no-cache"
+#: Characters of base64 for a cover: a frame of a 4K video as PNG has less (S12).
+MOST_BASE64 = 24 * 1024**2
 
 
 def routes(services: Services) -> APIRouter:
-    """image-thumbnail, file, img/{filename}, stream_video, video_cover."""
+    """image-thumbnail, file, img/{filename}, stream_video, video_cover, set_target_frame_as_video_cover."""
     router = guarded_router(services, services.settings.base, ["media"])
     existing = query_path(services, file=True)
 
@@ -33,6 +37,7 @@ def routes(services: Services) -> APIRouter:
         media="image/webp",
         example="…",
         name="image_thumbnail",
+        head=True,
     )
     def image_thumbnail(
         request: Request,
@@ -43,7 +48,15 @@ def routes(services: Services) -> APIRouter:
         """WebP, or the original bytes of a small file; never larger than the picture."""
         return thumbnail(services, request, path, size, kept=bool(t))
 
-    @router.get("/file", access="read", lane="disk", summary="The original file", media=BYTES, example="…")
+    @router.get(
+        "/file",
+        access="read",
+        lane="disk",
+        summary="The original file",
+        media=BYTES,
+        example="…",
+        head=True,
+    )
     def file(
         request: Request,
         path: SafePath = existing,
@@ -57,6 +70,7 @@ def routes(services: Services) -> APIRouter:
             disposition="attachment" if disposition else None,
             filename=disposition,
             cache_control=FOR_GOOD if t and services.folders.is_scanned(path) else REVALIDATED,
+            method=request.method,
         )
 
     @router.get(
@@ -66,6 +80,7 @@ def routes(services: Services) -> APIRouter:
         summary="A picture under its own name",
         media=BYTES,
         example="…",
+        head=True,
     )
     def img(
         request: Request,
@@ -83,6 +98,7 @@ def routes(services: Services) -> APIRouter:
             request.headers,
             disposition="inline",
             cache_control=FOR_GOOD if t and services.folders.is_scanned(path) else REVALIDATED,
+            method=request.method,
         )
 
     @router.get(
@@ -92,11 +108,16 @@ def routes(services: Services) -> APIRouter:
         summary="A video or sound, by ranges",
         media=BYTES,
         example="…",
+        head=True,
     )
     def stream_video(request: Request, path: SafePath = existing) -> Response:
         """200 without Range, 206 with one."""
         response = serving.file_response(
-            path, request.headers, cache_control=REVALIDATED, malformed_range="refuse"
+            path,
+            request.headers,
+            cache_control=REVALIDATED,
+            malformed_range="refuse",
+            method=request.method,
         )
         response.headers["content-encoding"] = "identity"
         response.headers["access-control-expose-headers"] = (
@@ -111,6 +132,7 @@ def routes(services: Services) -> APIRouter:
         summary="A frame of a video",
         media="image/webp",
         example="…",
+        head=True,
     )
     def video_cover(
         request: Request,
@@ -120,7 +142,34 @@ def routes(services: Services) -> APIRouter:
         """WebP; asked for anew each time, since a cover can be chosen."""
         return cover(services, request, path)
 
+    @router.post(
+        "/set_target_frame_as_video_cover",
+        access="write",
+        lane="media",
+        summary="Choose a video's cover",
+        media="image/webp",
+        body={"path": "/d/pictures/a.mp4", "base64_img": "data:image/webp;base64,UklGR…", "updated_time": ""},
+        example="…",
+    )
+    def set_target_frame_as_video_cover(body: ChosenCover) -> Response:
+        """A picture in base64, with or without `data:` before it; kept as WebP until the video itself changes."""
+        path = services.gate.admit(body.path).require_file()
+        chosen = services.covers.choose(path, picture_bytes(body.base64_img))
+        headers = {"etag": f'"{services.covers.version(path)}"', "cache-control": REVALIDATED}
+        return Response(chosen, headers=headers, media_type="image/webp")
+
     return router.router
+
+
+def picture_bytes(text: str) -> bytes:
+    """The bytes of base64 text or of a `data:` URL. Raises BadRequest, TooLarge."""
+    encoded = text.partition(",")[2] if text.startswith("data:") else text
+    if len(encoded) > MOST_BASE64:
+        raise TooLarge(f"A cover can have at most {MOST_BASE64 * 3 // 4 // 1024**2} MiB.")
+    try:
+        return base64.b64decode(encoded, validate=True)
+    except ValueError as error:
+        raise BadRequest("This is not a picture in base64.") from error
 
 
 def thumbnail(services: Services, request: Request, path: SafePath, size: str, *, kept: bool) -> Response:

@@ -24,7 +24,13 @@ def routes(services: Services) -> APIRouter:
     router = guarded_router(services, base, ["page"])
 
     @router.get(
-        "", access="public", summary="The page", media="text/html", example="<!doctype html>…", name="page"
+        "",
+        access="public",
+        summary="The page",
+        media="text/html",
+        example="<!doctype html>…",
+        name="page",
+        head=True,
     )
     def page(request: Request) -> Response:
         """index.html, its base path rewritten to the one it is reached by."""
@@ -39,6 +45,7 @@ def routes(services: Services) -> APIRouter:
         media="application/octet-stream",
         example="…",
         name="page_asset",
+        head=True,
     )
     def asset(request: Request, path: str) -> Response:
         """A file of the built page; 404 for everything that is not inside its folder."""

@@ -48,7 +48,7 @@ class GuardedRoute(APIRoute):
                     request = with_body(request, await guard.limited_body(request))
                 response = await inner(request)
             except Exception as error:
-                response = error_answer(error)
+                response = error_answer(error, guard.language)
             dress(response, guard, request)
             return response
 
@@ -112,16 +112,29 @@ class GuardedRouter:
         media: str = "application/json",
         lane: Lane = "quick",
         name: str | None = None,
+        head: bool = False,
     ) -> Callable[[Endpoint], Endpoint]:
-        """`example`: an answer; `body`: a request body; `media`: the answer's type where it is not JSON."""
+        """`example`: an answer; `body`: a request body; `media`: the answer's type where it is not JSON;
+        `head`: HEAD is answered as well, with the same headers and no body."""
 
         def add(endpoint: Endpoint) -> Endpoint:
             extra: dict[str, Any] = {ACCESS_KEY: access}
             if body is not None:
                 extra["requestBody"] = {"content": {"application/json": {"example": body}}}
+            answering = self._answering(endpoint, lane)
+            if head:
+                self.router.add_api_route(
+                    path,
+                    answering,
+                    methods=["HEAD"],
+                    operation_id=f"{name or endpoint.__name__}_head",
+                    include_in_schema=False,
+                    response_model=None,
+                    openapi_extra=extra,
+                )
             self.router.add_api_route(
                 path,
-                self._answering(endpoint, lane),
+                answering,
                 methods=[method],
                 operation_id=name or endpoint.__name__,
                 summary=summary,
@@ -165,7 +178,7 @@ class Preflight(Route):
             try:
                 guard.check(request, "public")
             except Exception as error:
-                return error_answer(error)
+                return error_answer(error, guard.language)
             origin = request.headers.get("origin")
             response = Response(status_code=204 if guard.origins.is_allowed(origin) else 403)
             dress(response, guard, request)

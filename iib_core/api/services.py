@@ -10,11 +10,17 @@ from ..db.connection import Database
 from ..events import EventBus
 from ..host import Host
 from ..library.about import About
+from ..library.autotag import AutoTags
+from ..library.editing import Editing
 from ..library.folders import Folders
+from ..library.handoff import Handoff
+from ..library.mosaic import Mosaic
 from ..library.page import BuiltPage
 from ..library.reading import Reading
 from ..library.samples import Samples
+from ..library.stats import Stats
 from ..library.tagging import Tagging
+from ..library.tagnames import TagNames
 from ..settings import Settings
 from .guard import Guard
 from .threads import Threads
@@ -40,7 +46,13 @@ class Services:
     indexer: Indexer
     search: Search
     tagging: Tagging
+    auto_tags: AutoTags
+    tag_names: TagNames
     reading: Reading
+    editing: Editing
+    mosaic: Mosaic
+    stats: Stats
+    handoff: Handoff
     thumbnails: Thumbnails
     covers: Covers
     page: BuiltPage

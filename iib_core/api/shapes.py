@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -22,8 +23,8 @@ TAG_EXAMPLE = {
 }
 
 
-def tag_json(tag: Tag) -> dict[str, Any]:
-    """The contract's Tag."""
+def tag_json(tag: Tag, names: Mapping[str, str]) -> dict[str, Any]:
+    """The contract's Tag; `names` are the translations, `services.tag_names.now()`."""
     return {
         "id": tag.id,
         "name": tag.name,
@@ -31,11 +32,11 @@ def tag_json(tag: Tag) -> dict[str, Any]:
         "score": 0,
         "count": tag.count,
         "color": tag.color,
-        "display_name": None,
+        "display_name": names.get(tag.name),
     }
 
 
-def row_json(row: FileRow, model: str | None, tags: list[Tag]) -> dict[str, Any]:
+def row_json(row: FileRow, model: str | None, tags: list[Tag], names: Mapping[str, str]) -> dict[str, Any]:
     """A Row of our own API."""
     return {
         "id": row.id,
@@ -52,7 +53,7 @@ def row_json(row: FileRow, model: str | None, tags: list[Tag]) -> dict[str, Any]
         "version": row.version,
         "model": model,
         "error": row.error or None,
-        "tags": [tag_json(t) for t in tags],
+        "tags": [tag_json(t, names) for t in tags],
     }
 
 

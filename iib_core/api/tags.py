@@ -40,7 +40,8 @@ def routes(services: Services) -> APIRouter:
     def get_image_tags(body: Paths) -> dict[str, Any]:
         """By the path as it was sent; images without any are left out."""
         found = tagging.of_paths(bounded(body.paths))
-        return {path: [tag_json(t) for t in its] for path, its in found.items()}
+        names = services.tag_names.now()
+        return {path: [tag_json(t, names) for t in its] for path, its in found.items()}
 
     @router.get(
         "/img_selected_custom_tag",
@@ -51,7 +52,8 @@ def routes(services: Services) -> APIRouter:
     )
     def img_selected_custom_tag(path: SafePath = admitted) -> list[Any]:
         """[] for what is not in the index."""
-        return [tag_json(t) for t in tagging.of_one(path)]
+        names = services.tag_names.now()
+        return [tag_json(t, names) for t in tagging.of_one(path)]
 
     @router.post(
         "/toggle_custom_tag_to_img",
@@ -85,7 +87,7 @@ def routes(services: Services) -> APIRouter:
     )
     def add_custom_tag(body: TagName) -> dict[str, Any]:
         """The existing one when there is one of that name."""
-        return tag_json(tagging.add(body.tag_name))
+        return tag_json(tagging.add(body.tag_name), services.tag_names.now())
 
     @router.post(
         "/update_tag", access="write", summary="Give a tag a colour", body={"id": 1, "color": "#f00"}

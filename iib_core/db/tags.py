@@ -48,6 +48,11 @@ def custom(reader: sqlite3.Connection) -> list[Tag]:
     return _tags(reader.execute(f"{_SELECT} WHERE t.type = 'custom' ORDER BY t.id").fetchall())
 
 
+def of_type(reader: sqlite3.Connection, kind: str) -> list[Tag]:
+    """Every tag of one type, oldest first."""
+    return _tags(reader.execute(f"{_SELECT} WHERE t.type = ? ORDER BY t.id", (kind,)).fetchall())
+
+
 def by_id(reader: sqlite3.Connection, tag_id: int) -> Tag | None:
     """That tag, None when there is none."""
     row = reader.execute(f"{_SELECT} WHERE t.id = ?", (tag_id,)).fetchone()

@@ -89,10 +89,11 @@ def routes(services: Services) -> APIRouter:
     ) -> dict[str, Any]:
         """Tags by frequency, folders by name."""
         most = max(1, min(limit, 100))
+        names = services.tag_names.now()
         return {
             # some may be of folders that are no longer given
             "tags": [
-                tag_json(t)
+                tag_json(t, names)
                 for t in services.search.visible_tags(services.tagging.suggest(q, 4 * most))[:most]
             ],
             "folders": services.folders.matching(q, most) if q else [],

@@ -51,7 +51,8 @@ def routes(services: Services) -> APIRouter:
             raise BadRequest(f"At most {_MOST_ROWS} rows are sent at once.")
         found = services.search.rows(body.ids)
         models = details.models(services.db.reader(), [row.id for row, _ in found])
-        return {"rows": [row_json(row, models.get(row.id), tags) for row, tags in found]}
+        names = services.tag_names.now()
+        return {"rows": [row_json(row, models.get(row.id), tags, names) for row, tags in found]}
 
     @router.post(
         "/images/tags",
@@ -86,7 +87,7 @@ def routes(services: Services) -> APIRouter:
         told = services.reading.everything(row, safe, edited=standing.edited)
         tags = services.tagging.of_ids([image_id]).get(image_id, [])
         return {
-            **row_json(row, details.models(reader, [image_id]).get(image_id), tags),
+            **row_json(row, details.models(reader, [image_id]).get(image_id), tags, services.tag_names.now()),
             "info": info_json(told.info) if told.info else None,
             "texts": [{"key": key, "value": value} for key, value in told.texts],
             **standing._asdict(),
@@ -99,6 +100,7 @@ def routes(services: Services) -> APIRouter:
         summary="Its thumbnail",
         media="image/webp",
         example="…",
+        head=True,
     )
     def image_thumbnail_by_id(
         request: Request,
@@ -111,7 +113,13 @@ def routes(services: Services) -> APIRouter:
         return thumbnail(services, request, safe, size, kept=v == str(row.version))
 
     @router.get(
-        "/images/{image_id}/file", access="read", lane="disk", summary="Its file", media=BYTES, example="…"
+        "/images/{image_id}/file",
+        access="read",
+        lane="disk",
+        summary="Its file",
+        media=BYTES,
+        example="…",
+        head=True,
     )
     def image_file_by_id(
         request: Request,
@@ -126,6 +134,7 @@ def routes(services: Services) -> APIRouter:
             request.headers,
             disposition="attachment" if download else None,
             cache_control=FOR_GOOD if v == str(row.version) else REVALIDATED,
+            method=request.method,
         )
 
     @router.get(
@@ -135,6 +144,7 @@ def routes(services: Services) -> APIRouter:
         summary="A frame of the video",
         media="image/webp",
         example="…",
+        head=True,
     )
     def image_cover_by_id(
         request: Request, image_id: int, v: str = Query("", description="The row's version")
