@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from ..db.trouble import told
 from ..errors import IibError, TooManyTries
-from .messages import Language, translated
+from ..messages import Language, translated
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import APIRouter
 
 from ..access import SafePath
+from ..messages import translated
 from .inputs import EditedText, Paths, bounded, query_path
-from .messages import translated
 from .routing import guarded_router
 from .services import Services
 

@@ -8,8 +8,8 @@ from starlette.requests import Request
 
 from ..errors import BadRequest, Forbidden, SecretRequired, TooLarge, TooManyTries
 from ..host import Host
+from ..messages import language
 from ..settings import Settings
-from .messages import language
 from .origins import HostNames, Origins, is_local
 from .secret import Secret
 
