@@ -312,3 +312,39 @@ def test_a_locked_library_asks_for_its_key_once_and_opens(page: Page, tmp_path: 
         page.reload()
         expect(cells(page).first).to_be_visible()
     faults.clear()  # the refusals are what this is about
+
+
+@pytest.mark.invariant("S10")
+def test_a_read_only_server_says_so_and_offers_nothing_it_would_refuse(page: Page, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    a_picture(folder / "first.png", "one\nSteps: 1, Sampler: Euler, Seed: 1")
+    with running(tmp_path / "data", str(folder), "--read-only") as server:
+        server.wait_until_indexed(1)
+        open_library(page, server)
+        expect(page.get_by_text("Read-only")).to_be_visible()
+        for name in ("Add a folder", "New tag"):
+            expect(page.get_by_role("button", name=name)).to_have_count(0)
+        viewer = open_viewer(page, cells(page).first)
+        expect(viewer.get_by_role("button", name="Like")).to_have_count(0)
+
+
+@pytest.mark.invariant("L10")
+def test_a_damaged_database_is_told_on_the_page_until_it_was_read(
+    page: Page, tmp_path: Path, faults: Faults
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    a_picture(folder / "first.png", "one\nSteps: 1, Sampler: Euler, Seed: 1")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "iib.db").write_bytes(b"this is no database at all" * 100)
+    with running(tmp_path / "data", str(folder)) as server:
+        server.wait_until_indexed(1)
+        open_library(page, server)
+        told = page.get_by_role("alert")
+        expect(told).to_contain_text("database")
+        page.get_by_role("button", name="I have read this").click()
+        expect(told).to_have_count(0)
+        page.reload()
+        expect(cells(page).first).to_be_visible()
+        expect(told).to_have_count(0)

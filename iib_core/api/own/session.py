@@ -1,4 +1,4 @@
-"""The page's own session: an HttpOnly cookie in exchange for the secret key (S8)."""
+"""The page's own session: what it may do here, and an HttpOnly cookie in exchange for the secret key (S8)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,21 @@ from ..services import Services
 
 
 def routes(services: Services) -> APIRouter:
-    """POST and DELETE session."""
+    """GET, POST and DELETE session."""
     router = guarded_router(services, services.settings.base + "/api", ["session"])
     secret = services.guard.secret
+
+    @router.get(
+        "/session",
+        access="read",
+        summary="What this visitor may do, and what the server has to say",
+        example={"writable": True, "owner": True, "notice": ""},
+    )
+    def session(request: Request) -> dict[str, object]:
+        """`owner` may give folders; `notice` is a sentence about the database, "" when all is well."""
+        writable = services.settings.writable
+        owner = writable and services.guard.is_owner(request)
+        return {"writable": writable, "owner": owner, "notice": services.db.notice}
 
     @router.post(
         "/session", access="public", summary="Enter the secret key", body={"key": "…"}, example={"ok": True}

@@ -136,10 +136,18 @@ export interface Suggestions {
   folders: { name: string; path: string }[];
 }
 
+/** What this visitor may do; `notice` is a sentence about the database, "" when all is well. */
+export interface Session {
+  writable: boolean;
+  owner: boolean;
+  notice: string;
+}
+
 export type ServerEvent =
   | ({ type: "index" } & IndexStatus)
   | { type: "changed"; added: number; changed: number; removed: number; dirs: string[] }
   | { type: "folders" }
   | { type: "tags" }
   | { type: "thumbs"; ids: number[] }
+  | { type: "notice"; text: string }
   | { type: "lagged" };

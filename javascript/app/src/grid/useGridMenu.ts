@@ -5,6 +5,7 @@ import { api, fileUrl } from "@/api";
 import { copyText } from "@/panel/copy";
 import { useLibrary } from "@/stores/library";
 import { useSelection } from "@/stores/selection";
+import { useSession } from "@/stores/session";
 import { useSettings } from "@/stores/settings";
 import { useTags } from "@/stores/tags";
 import { type MenuEntry, toastError } from "@/ui";
@@ -18,6 +19,7 @@ export function useGridMenu() {
   const settings = useSettings();
   const viewer = useViewer();
   const tags = useTags();
+  const session = useSession();
   const index = ref(-1);
 
   const ids = computed(() => {
@@ -57,6 +59,7 @@ export function useGridMenu() {
         label: t(liked ? "shell.unlike" : "shell.like"),
         icon: Heart,
         keys: "L",
+        disabled: !session.writable,
         run: () => void tags.setLike(ids.value, !liked).catch(toastError),
       },
       {

@@ -5,6 +5,7 @@ import { fromHash, toHash } from "@/stores/address";
 import { useFolders } from "@/stores/folders";
 import { useLibrary } from "@/stores/library";
 import { useRows } from "@/stores/rows";
+import { useSession } from "@/stores/session";
 import { useTags } from "@/stores/tags";
 import { toastError } from "@/ui";
 
@@ -17,6 +18,7 @@ export function useStart(): () => void {
   const folders = useFolders();
   const tags = useTags();
   const rows = useRows();
+  const session = useSession();
 
   let lastChange = 0;
 
@@ -28,7 +30,9 @@ export function useStart(): () => void {
       folders.load().catch(toastError);
       library.refreshSoon();
     } else if (event.type === "tags") tags.load().catch(toastError);
+    else if (event.type === "notice") session.tell(event.text);
     else if (event.type === "lagged") {
+      session.load().catch(toastError);
       folders.load().catch(toastError);
       library.refreshSoon();
     }
@@ -63,6 +67,7 @@ export function useStart(): () => void {
   const stopEvents = index.on(take);
   const disconnect = index.connect();
   fromAddress();
+  session.load().catch(toastError);
   folders.load().catch(toastError);
   tags.load().catch(toastError);
 

@@ -1,6 +1,7 @@
 export const start = {
   title: "See every picture you made, and how you made it",
   lead: "Point at the folders your pictures are in. They are read where they lie; nothing is moved, changed or sent anywhere.",
+  notYours: "There is no folder to show yet. Folders are added on the computer that runs this server.",
   addFolder: "Add a folder",
   demo: "Try with sample pictures",
   drawing: "Drawing the sample pictures. This takes a few seconds.",
