@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import a1111
+from . import a1111, forge
 from .entry import Fixture
 
-MAKERS = (a1111,)
+MAKERS = (a1111, forge)
 
 
 def all_fixtures() -> list[Fixture]:

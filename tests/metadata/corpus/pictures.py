@@ -1,7 +1,7 @@
 """Pictures with texts in them, laid out as the libraries of the real programs do.
 
-PNG: Pillow's PngInfo (tEXt for Latin-1, else iTXt). EXIF: piexif's big-endian blocks (A1111 and its
-descendants), Pillow's and ImageSharp's little-endian ones (ComfyUI, Fooocus; SwarmUI). AVIF: libavif's order.
+PNG: Pillow's PngInfo (tEXt for Latin-1, else iTXt). EXIF: big-endian blocks of piexif (A1111 and its
+descendants) and Pillow (ComfyUI, Fooocus), little-endian ones of ImageSharp (SwarmUI). AVIF: libavif's order.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def unicode_comment(text: str, order: str = ">") -> bytes:
     return tiff([], [(USER_COMMENT, 7, b"UNICODE\0" + text.encode(encoding))], order)
 
 
-def strings(values: dict[int, str], order: str = "<") -> bytes:
+def strings(values: dict[int, str], order: str = ">") -> bytes:
     """EXIF with texts in its first directory, as Pillow's `Exif` writes them."""
     return tiff([(tag, 2, text.encode() + b"\0") for tag, text in values.items()], order=order)
 
