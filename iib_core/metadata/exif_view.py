@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 
 from .containers import read_container
 from .containers.exif import USER_COMMENT
+from .model import ContainerReading
 
 _VIDEO_AND_AUDIO = frozenset(
     {"mp4", "webm", "mkv", "avi", "wav", "flac", "ogg", "mp3", "aac", "wmv", "flv", "mpegts"}
 )
+#: Longer values are cut, all but those that a person may want to load again.
+_MAX_LENGTH = 1024 * 1024
+_WHOLE = frozenset({"prompt", "workflow", "parameters", "UserComment"})
 
 
 def exif_view(path: str) -> dict[str, str]:
@@ -22,16 +27,37 @@ def exif_view(path: str) -> dict[str, str]:
             reading = read_container(file, os.path.basename(path))
     except OSError:
         return {}  # the contract answers {} for any error
-    if reading.format in _VIDEO_AND_AUDIO:
-        return {}
+    return {} if reading.format in _VIDEO_AND_AUDIO else _flat(reading)
+
+
+def _flat(reading: ContainerReading) -> dict[str, str]:
     view: dict[str, str] = {}
+    times: Counter[str] = Counter()
     for key, value in reading.texts:
-        name = str(USER_COMMENT) if key == "UserComment" else key.removeprefix("exif:")
-        if key.lower().startswith("exif") and not key.startswith("exif:"):
-            continue  # the contract: what older programs copied from EXIF is not shown twice
-        again = 2
-        unique = name
+        name = _name(key, reading.format)
+        if not name:
+            continue
+        times[name] += 1
+        unique = name if times[name] == 1 else f"{name} ({times[name]})"
         while unique in view:
-            unique, again = f"{name} ({again})", again + 1
-        view[unique] = value
+            times[name] += 1
+            unique = f"{name} ({times[name]})"
+        view[unique] = value if key in _WHOLE else _cut(value)
     return view
+
+
+def _name(key: str, container: str) -> str:
+    """The name that the contract gives a text, "" for one that it leaves out."""
+    if key == "UserComment":
+        return str(USER_COMMENT)
+    if key == "xmp" and container == "png":
+        return "XML:com.adobe.xmp"
+    if key[:4].lower() == "exif":  # our own are numbers; the rest is what ImageMagick copied from EXIF
+        number = key[5:]
+        return number if key[:5] == "exif:" and number.isdecimal() else ""
+    return key
+
+
+def _cut(value: str) -> str:
+    more = len(value) - _MAX_LENGTH
+    return f"{value[:_MAX_LENGTH]}… ({more} more characters)" if more > 0 else value

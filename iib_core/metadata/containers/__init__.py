@@ -12,11 +12,17 @@ from typing import BinaryIO
 from ..model import ContainerReading
 from .avif import AVIF_BRANDS, HEIC_BRANDS, read_avif
 from .bmp import read_bmp
+from .clips import read_flv, read_mpegts, read_wmv
+from .flac import read_flac
 from .gif import read_gif
 from .jpeg import read_jpeg
+from .jxl import SIGNATURES as JXL_SIGNATURES
+from .jxl import read_jxl
+from .mp3 import read_mp3
 from .mp4 import read_mp4
-from .plain import read_avi, read_flac, read_wav
+from .ogg import read_ogg
 from .png import read_png
+from .riff_media import read_avi, read_wav
 from .source import Broken, Source
 from .webm import read_webm
 from .webp import read_webp
@@ -36,6 +42,12 @@ _READERS: dict[str, Callable[[Source, ContainerReading], None]] = {
     "avi": read_avi,
     "wav": read_wav,
     "flac": read_flac,
+    "jxl": read_jxl,
+    "mp3": read_mp3,
+    "ogg": read_ogg,
+    "flv": read_flv,
+    "wmv": read_wmv,
+    "mpegts": read_mpegts,
 }
 _STARTS = (
     (b"\x89PNG\r\n\x1a\n", "png"),
@@ -49,6 +61,7 @@ _STARTS = (
     (b"FLV\x01", "flv"),
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wmv"),
     (b"BM", "bmp"),
+    *((start, "jxl") for start in JXL_SIGNATURES),
 )
 
 

@@ -1,4 +1,4 @@
-"""AVIF and HEIC: size, rotation, EXIF and XMP from the meta box.
+"""AVIF and HEIC: size, rotation, EXIF and XMP from the meta box, content credentials beside it.
 
 Format: ISO/IEC 14496-12 §8.11 (meta, iinf, iloc), ISO/IEC 23008-12 (ispe, irot, imir, Exif item).
 As that standard asks, only the irot and imir properties turn the picture; the EXIF orientation does not.
@@ -7,8 +7,11 @@ As that standard asks, only the irot and imir properties turn the picture; the E
 from __future__ import annotations
 
 import struct
+from collections.abc import Container
+from itertools import islice
 
 from ..model import ContainerReading
+from .c2pa import in_uuid_box, read_c2pa
 from .exif import read_exif
 from .isobmff import Box, boxes, first
 from .source import MAX_VALUE, TRUNCATED, Broken, Source
@@ -16,6 +19,8 @@ from .source import MAX_VALUE, TRUNCATED, Broken, Source
 AVIF_BRANDS = frozenset({b"avif", b"avis"})
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 _MAX_ITEMS = 2000
+_MAX_TEXT_ITEMS = 16
+_MAX_TOP = 64
 #: irot quarter turns (anticlockwise) without and with a mirror on the vertical axis → EXIF orientation
 _ORIENTATION: dict[tuple[int, int | None], int] = {
     (0, None): 1, (1, None): 8, (2, None): 3, (3, None): 6,
@@ -26,7 +31,12 @@ _ORIENTATION: dict[tuple[int, int | None], int] = {
 def read_avif(source: Source, reading: ContainerReading) -> None:
     """Fill `reading`. Raises Broken with what was found so far left in place."""
     reading.animated = b"avis" in source.at(8, 4)
-    meta = next((b for b in boxes(source, 0, source.size) if b.kind == b"meta"), None)
+    meta, problem = None, ""
+    for box in islice(boxes(source, 0, source.size), _MAX_TOP):
+        if box.kind == b"meta" and meta is None:
+            meta = box
+        elif box.kind == b"uuid" and (place := in_uuid_box(source, box)):
+            problem = read_c2pa(source, *place, reading) or problem
     if meta is None:
         raise Broken("The file has no picture header.")
     children = {b.kind: b for b in boxes(source, meta.start + 4, meta.end)}
@@ -40,8 +50,8 @@ def read_avif(source: Source, reading: ContainerReading) -> None:
         wanted = _text_items(source, iinf)
         if wanted:
             _texts(source, wanted, iloc, children.get(b"idat"), reading)
-    if reading.width is None:
-        raise Broken("The file does not say its size.")
+    if problem or reading.width is None:
+        raise Broken(problem or "The file does not say its size.")
 
 
 def _number(source: Source, at: int, size: int) -> int:
@@ -99,6 +109,8 @@ def _text_items(source: Source, iinf: Box) -> dict[int, str]:
         wide = entry[:1] == b"\3"
         item = int.from_bytes(entry[4:8] if wide else entry[4:6], "big")
         kind, rest = (entry[10:14], entry[14:]) if wide else (entry[8:12], entry[12:])
+        if len(found) >= _MAX_TEXT_ITEMS:
+            break
         if kind == b"Exif":
             found[item] = "Exif"
         elif kind == b"mime" and b"application/rdf+xml" in rest:
@@ -109,9 +121,9 @@ def _text_items(source: Source, iinf: Box) -> dict[int, str]:
 def _texts(
     source: Source, wanted: dict[int, str], iloc: Box, idat: Box | None, reading: ContainerReading
 ) -> None:
-    for item, extents in _locations(source, iloc, idat):
-        kind = wanted.get(item)
-        if kind is None or sum(size for _, size in extents) > MAX_VALUE:
+    for item, extents in _locations(source, iloc, idat, wanted):
+        kind = wanted[item]
+        if sum(size for _, size in extents) > MAX_VALUE:
             continue
         data = b"".join(source.at(at, size or source.size - at) for at, size in extents)
         if kind == "XMP":
@@ -125,8 +137,10 @@ def _texts(
             raise Broken("The EXIF block is damaged.")
 
 
-def _locations(source: Source, iloc: Box, idat: Box | None) -> list[tuple[int, list[tuple[int, int]]]]:
-    """(item id, [(position in the file, length)]) of each item."""
+def _locations(
+    source: Source, iloc: Box, idat: Box | None, wanted: Container[int]
+) -> list[tuple[int, list[tuple[int, int]]]]:
+    """(item id, [(position in the file, length)]) of each wanted item."""
     version = source.exactly(iloc.start, 1)[0]
     sizes = source.exactly(iloc.start + 4, 2)
     offset_size, length_size, base_size = sizes[0] >> 4, sizes[0] & 15, sizes[1] >> 4
@@ -145,10 +159,14 @@ def _locations(source: Source, iloc: Box, idat: Box | None) -> list[tuple[int, l
             base += idat.start
         extent_count = _number(source, at + 2 + base_size, 2)
         at += 4 + base_size
-        extents: list[tuple[int, int]] = []
-        for _ in range(min(extent_count, _MAX_ITEMS)):
-            offset = _number(source, at + index_size, offset_size)
-            extents.append((base + offset, _number(source, at + index_size + offset_size, length_size)))
-            at += index_size + offset_size + length_size
-        found.append((item, extents))
+        step = index_size + offset_size + length_size
+        if item in wanted and len(found) < _MAX_TEXT_ITEMS:
+            extents: list[tuple[int, int]] = []
+            for place in range(
+                at + index_size, at + index_size + step * min(extent_count, _MAX_ITEMS), step or 1
+            ):
+                offset = _number(source, place, offset_size)
+                extents.append((base + offset, _number(source, place + offset_size, length_size)))
+            found.append((item, extents))
+        at += step * extent_count
     return found

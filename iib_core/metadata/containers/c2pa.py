@@ -147,7 +147,7 @@ def _assertion(label: str, value: Any) -> Iterator[Text]:
     for agent in filter(None, dict.fromkeys(agents)):
         yield "c2pa:softwareAgent", agent
     kinds = (a.get("digitalSourceType") for a in said)
-    for kind in dict.fromkeys(k for k in kinds if isinstance(k, str) and k):
+    for kind in dict.fromkeys(k.strip() for k in kinds if isinstance(k, str)):
         yield "c2pa:digitalSourceType", kind
 
 

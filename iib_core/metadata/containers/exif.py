@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 ORIENTATION = 0x0112
 USER_COMMENT = 0x9286
 _EXIF_POINTER = 0x8769
-_SKIPPED = frozenset(
-    {0x8825, 0x927C, 0xA005, 0x0201, 0x0202}
-)  # GPS, maker's notes, interoperability, thumbnail
+_MAKER_NOTE = 0x927C
+_SKIPPED = frozenset({0x8825, 0xA005, 0x0201, 0x0202})  # GPS, interoperability, thumbnail
 _XP_TEXTS = range(0x9C9B, 0x9CA0)  # Windows' title, comment, author, keywords, subject
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 _NUMBERS = {1: "B", 3: "H", 4: "I", 5: "II", 6: "b", 8: "h", 9: "i", 10: "ii", 11: "f", 12: "d"}
@@ -51,7 +50,7 @@ def read_exif(data: bytes) -> Exif:
             exif.orientation = value if 1 <= value <= 8 else 1
         elif tag == USER_COMMENT:
             exif.texts.append(("UserComment", user_comment(raw, order)))
-        else:
+        elif tag != _MAKER_NOTE or kind == 2 or _printable(raw):  # Fooocus' is a word, a camera's is not
             exif.texts.append((f"exif:{tag}", _value(tag, kind, raw, order)))
     exif.texts = [(k, v) for k, v in exif.texts if v]
     return exif
@@ -128,12 +127,24 @@ def user_comment(raw: bytes, order: str = ">") -> str:
     if code[:7] == b"UNICODE":
         return _unicode_text(body, order).strip("\0").rstrip()
     if code == b"JIS\0\0\0\0\0":
-        return body.decode("iso2022_jp", "replace").strip("\0").rstrip()
+        return _japanese_text(body).strip("\0").rstrip()
     if code[:5] == b"ASCII" or code == b"\0" * 8:
         return (
             _unicode_text(body, order) if b"\0" in body.strip(b"\0") else plain_text(body.strip(b"\0"))
         ).rstrip()
     return (_unicode_text(raw, order) if b"\0" in raw.strip(b"\0") else plain_text(raw.strip(b"\0"))).rstrip()
+
+
+def _japanese_text(body: bytes) -> str:
+    """JIS with its escapes as the standard means it; other programs write UTF-8 or Shift JIS there."""
+    if b"\x1b" in body:
+        return body.decode("iso2022_jp", "replace")
+    for encoding in ("utf-8", "shift_jis", "euc_jp"):
+        try:
+            return body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return body.decode("latin-1")
 
 
 def _unicode_text(body: bytes, order: str) -> str:

@@ -1,13 +1,24 @@
-"""GIF: size, comments, whether it moves (GIF89a specification; looping per the NETSCAPE2.0 extension)."""
+"""GIF: size, comments, XMP, content credentials, whether it moves.
+
+Format: GIF89a specification; looping per the NETSCAPE2.0 extension, XMP per XMP specification part 3 §1.1.2,
+credentials per C2PA §A.3.5.
+"""
 
 from __future__ import annotations
 
+import io
+
 from ..model import ContainerReading
+from .c2pa import read_c2pa
 from .exif import plain_text
 from .source import TRUNCATED, Broken, Source
 
-#: Blocks are walked this far: comments stand before the pictures, and a second picture shows by then or never cheaply.
+#: Blocks are walked this far: texts stand before the pictures, and a second picture shows by then or never cheaply.
 _WALK = 512 * 1024
+_LOOPS = frozenset({b"NETSCAPE2.0", b"ANIMEXTS1.0"})
+_XMP = b"XMP DataXMP"
+#: What follows an XMP packet, so that a reader of blocks finds its way out: 1, then FF down to 00, then 00.
+_XMP_TRAILER = b"\1\xff\xfe\xfd"
 
 
 def read_gif(source: Source, reading: ContainerReading) -> None:
@@ -27,17 +38,29 @@ def read_gif(source: Source, reading: ContainerReading) -> None:
             position += 11 + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
             position = _skip(source, position)
         elif mark == b"!":
-            kind = source.exactly(position + 1, 1)[0]
-            if kind == 0xFE:
-                comment, position = _collect(source, position + 2)
-                reading.texts.append(("comment", plain_text(comment)))
-            else:
-                reading.animated = reading.animated or (
-                    kind == 0xFF and source.at(position + 3, 11) in {b"NETSCAPE2.0", b"ANIMEXTS1.0"}
-                )
-                position = _skip(source, position + 2)
+            position = _extension(source, position, reading)
         else:
             raise Broken("An unknown block: the file is damaged.")
+
+
+def _extension(source: Source, position: int, reading: ContainerReading) -> int:
+    """Read the extension at `position`; where the next block begins."""
+    kind = source.exactly(position + 1, 1)[0]
+    if kind == 0xFE:
+        comment, end = _collect(source, position + 2)
+        reading.texts.append(("comment", plain_text(comment)))
+        return end
+    program = source.at(position + 3, 11) if kind == 0xFF else b""
+    reading.animated = reading.animated or program in _LOOPS
+    if program == _XMP:
+        text = source.at(position + 14, min(_WALK, source.size - position - 14)).partition(_XMP_TRAILER)[0]
+        reading.texts.append(("xmp", text.decode("utf-8", "replace")))
+    elif program == b"C2PA_GIF\1\0\0":
+        data, end = _collect(source, position + 14)
+        if problem := read_c2pa(Source(io.BytesIO(data), len(data)), 0, len(data), reading):
+            raise Broken(problem)
+        return end
+    return _skip(source, position + 2)
 
 
 def _skip(source: Source, position: int) -> int:

@@ -1,6 +1,7 @@
 """MP4, MOV, M4A: size, duration and texts from the moov box, wherever it stands.
 
-Format: ISO/IEC 14496-12 (mvhd, tkhd); texts per the QuickTime file format (udta, meta with ilst, keys).
+Format: ISO/IEC 14496-12 (mvhd, tkhd, mehd); texts per the QuickTime file format (udta, meta with ilst, keys) and
+iTunes' free-form items (`----`), XMP per XMP specification part 3 §1.2.7.
 """
 
 from __future__ import annotations
@@ -8,20 +9,31 @@ from __future__ import annotations
 import struct
 
 from ..model import ContainerReading
+from .c2pa import in_uuid_box, read_c2pa
 from .exif import plain_text
 from .isobmff import Box, boxes, first
 from .source import MAX_VALUE, Broken, Source
 
 _MAX_TRACKS = 64
+_MAX_TEXTS = 1000
+_XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _NAMES = {
     b"\xa9cmt": "comment", b"\xa9nam": "title", b"\xa9des": "description", b"desc": "description",
-    b"\xa9too": "encoder", b"\xa9ART": "artist", b"\xa9day": "date",
+    b"\xa9too": "encoder", b"\xa9swr": "encoder", b"\xa9ART": "artist", b"\xa9day": "date",
+    b"\xa9inf": "information", b"ldes": "synopsis",
 }  # fmt: skip
+_UTF8, _UTF16 = 1, 2
 
 
 def read_mp4(source: Source, reading: ContainerReading) -> None:
     """Fill `reading`. Raises Broken with what was found so far left in place."""
-    moov = next((b for b in boxes(source, 0, source.size) if b.kind == b"moov"), None)
+    moov, problem = None, ""
+    for box in boxes(source, 0, source.size):
+        if box.kind == b"uuid":
+            problem = _foreign(source, box, reading) or problem
+        elif box.kind == b"moov":
+            moov = box
+            break
     if moov is None:
         raise Broken("The file has no index (moov): it is cut off or still being written.")
     tracks = 0
@@ -31,10 +43,23 @@ def read_mp4(source: Source, reading: ContainerReading) -> None:
         elif box.kind == b"trak" and tracks < _MAX_TRACKS:
             tracks += 1
             _track(source, box, reading)
+        elif box.kind == b"mvex" and not reading.duration:
+            reading.duration = _fragments(source, moov, box)
         elif box.kind == b"udta":
             _user_data(source, box, reading)
         elif box.kind == b"meta":
             _meta(source, box, reading)
+    if problem:
+        raise Broken(problem)
+
+
+def _foreign(source: Source, box: Box, reading: ContainerReading) -> str:
+    """A box named by a UUID: content credentials or XMP."""
+    if place := in_uuid_box(source, box):
+        return read_c2pa(source, *place, reading)
+    if source.at(box.start, 16) == _XMP_UUID and box.size <= MAX_VALUE:
+        reading.texts.append(("xmp", source.at(box.start + 16, box.size - 16).decode("utf-8", "replace")))
+    return ""
 
 
 def _duration(source: Source, mvhd: Box) -> float | None:
@@ -42,8 +67,19 @@ def _duration(source: Source, mvhd: Box) -> float | None:
         scale, units = struct.unpack(">IQ", source.exactly(mvhd.start + 20, 12))
     else:
         scale, units = struct.unpack(">II", source.exactly(mvhd.start + 12, 8))
-    unknown = units in {0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF}
+    unknown = units in {0, 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF}
     return None if unknown or not scale else units / scale
+
+
+def _fragments(source: Source, moov: Box, mvex: Box) -> float | None:
+    """The duration of a file in fragments, whose own header says 0."""
+    mvhd, mehd = first(source, moov, b"mvhd"), first(source, mvex, b"mehd")
+    if mvhd is None or mehd is None:
+        return None
+    at = 20 if source.exactly(mvhd.start, 1) == b"\1" else 12
+    scale = int.from_bytes(source.exactly(mvhd.start + at, 4), "big")
+    size = 8 if source.exactly(mehd.start, 1) == b"\1" else 4
+    return (int.from_bytes(source.exactly(mehd.start + 4, size), "big") / scale or None) if scale else None
 
 
 def _track(source: Source, trak: Box, reading: ContainerReading) -> None:
@@ -65,10 +101,21 @@ def _user_data(source: Source, udta: Box, reading: ContainerReading) -> None:
     for box in boxes(source, udta.start, udta.end):
         if box.kind == b"meta":
             _meta(source, box, reading)
-        elif box.kind in _NAMES and box.size > 4:  # QuickTime: 16-bit length, 16-bit language, text
+        elif box.kind == b"XMP_" and box.size <= MAX_VALUE:
+            reading.texts.append(("xmp", source.at(box.start, box.size).decode("utf-8", "replace")))
+        elif (name := _name(box.kind)) and box.size > 4:  # QuickTime: 16-bit length, 16-bit language, text
             length = int.from_bytes(source.exactly(box.start, 2), "big")
-            text = source.at(box.start + 4, min(length, box.size - 4))
-            reading.texts.append((_NAMES[box.kind], plain_text(text)))
+            _add(reading, name, plain_text(source.at(box.start + 4, min(length, box.size - 4))))
+
+
+def _name(kind: bytes) -> str:
+    return _NAMES.get(kind) or ("©" + kind[1:].decode("latin-1") if kind[0] == 0xA9 else "")
+
+
+def _add(reading: ContainerReading, name: str, value: str) -> None:
+    if len(reading.texts) >= _MAX_TEXTS:
+        raise Broken("The file holds too many texts; the first ones were read.")
+    reading.texts.append((name, value))
 
 
 def _meta(source: Source, meta: Box, reading: ContainerReading) -> None:
@@ -81,10 +128,22 @@ def _meta(source: Source, meta: Box, reading: ContainerReading) -> None:
     names = _keys(source, children[b"keys"]) if b"keys" in children else []
     for item in boxes(source, ilst.start, ilst.end):
         index = int.from_bytes(item.kind, "big")
-        name = names[index - 1] if 0 < index <= len(names) else _NAMES.get(item.kind, "")
+        if item.kind == b"----":
+            name = _free_name(source, item)
+        else:
+            name = names[index - 1] if 0 < index <= len(names) else _name(item.kind)
         data = first(source, item, b"data") if name else None
-        if data is not None and 8 < data.size <= MAX_VALUE and source.exactly(data.start + 3, 1) == b"\1":
-            reading.texts.append((name, source.at(data.start + 8, data.size - 8).decode("utf-8", "replace")))
+        if data is not None and 8 < data.size <= MAX_VALUE:
+            kind = int.from_bytes(source.exactly(data.start, 4), "big")
+            if kind in {_UTF8, _UTF16}:
+                text = source.at(data.start + 8, data.size - 8)
+                _add(reading, name, text.decode("utf-8" if kind == _UTF8 else "utf-16-be", "replace"))
+
+
+def _free_name(source: Source, item: Box) -> str:
+    """The name that a free-form item gives itself; who defines it (`mean`) does not matter here."""
+    name = first(source, item, b"name")
+    return source.at(name.start + 4, min(name.size - 4, 256)).decode("utf-8", "replace") if name else ""
 
 
 def _keys(source: Source, keys: Box) -> list[str]:

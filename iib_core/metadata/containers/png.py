@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import dataclass
 
 from ..model import ContainerReading
 from .c2pa import read_c2pa
@@ -17,13 +18,22 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 #: A picture of 800 MB in the smallest usual pieces; more is no picture but an attack on the walker.
 _MAX_CHUNKS = 100_000
 _MAX_TEXTS = 1000
+#: What all texts of a file may grow to when unpacked.
+_MAX_UNPACKED = 2 * MAX_VALUE
+_PROFILE = b"Raw profile type "
 _XMP = b"XML:com.adobe.xmp"  # the keyword of XMP, XMP specification part 3 §1.1.5
 _HEADER = struct.Struct(">I4s")
+
+
+@dataclass
+class _State:
+    unpacked_left: int = _MAX_UNPACKED
 
 
 def read_png(source: Source, reading: ContainerReading) -> None:
     """Fill `reading`. Raises Broken with what was found so far left in place."""
     problem = ""
+    state = _State()
     size = source.size
     position = 8
     for _ in range(_MAX_CHUNKS):
@@ -43,7 +53,7 @@ def read_png(source: Source, reading: ContainerReading) -> None:
                 problem = problem or f"A text of {length} bytes was not read: it is too large."
             else:
                 data = source.at(position + 8, length)
-                problem = handler(data, reading) or problem
+                problem = handler(data, reading, state) or problem
                 if len(data) < length:
                     raise Broken(TRUNCATED)
         position += length + 12
@@ -52,53 +62,55 @@ def read_png(source: Source, reading: ContainerReading) -> None:
     raise Broken("The file is cut into too many pieces to be a picture.")
 
 
-def _ihdr(data: bytes, reading: ContainerReading) -> str:
+def _ihdr(data: bytes, reading: ContainerReading, state: _State) -> str:
     if len(data) < 13:
         return TRUNCATED
     reading.width, reading.height = struct.unpack_from(">II", data)
     return ""
 
 
-def _actl(data: bytes, reading: ContainerReading) -> str:
+def _actl(data: bytes, reading: ContainerReading, state: _State) -> str:
     reading.animated = len(data) >= 4 and data[:4] > b"\0\0\0\1"
     return ""
 
 
-def _exif(data: bytes, reading: ContainerReading) -> str:
+def _exif(data: bytes, reading: ContainerReading, state: _State) -> str:
     exif = read_exif(data)
     reading.texts.extend(exif.texts)
     reading.orientation = exif.orientation
     return "The EXIF block is damaged." if exif.damaged else ""
 
 
-def _text(data: bytes, reading: ContainerReading) -> str:
+def _text(data: bytes, reading: ContainerReading, state: _State) -> str:
     key, _, value = data.partition(b"\0")
     return _add(reading, key, plain_text(value))
 
 
-def _compressed_text(data: bytes, reading: ContainerReading) -> str:
+def _compressed_text(data: bytes, reading: ContainerReading, state: _State) -> str:
     key, _, rest = data.partition(b"\0")
-    value, problem = _inflate(rest[1:])
+    value, problem = _inflate(rest[1:], state)
     return problem or _add(reading, key, plain_text(value))
 
 
-def _international_text(data: bytes, reading: ContainerReading) -> str:
+def _international_text(data: bytes, reading: ContainerReading, state: _State) -> str:
     key, _, rest = data.partition(b"\0")
     if len(rest) < 2:
         return TRUNCATED
     value = rest[2:].partition(b"\0")[2].partition(b"\0")[2]  # past language and translated keyword
     problem = ""
     if rest[0]:
-        value, problem = _inflate(value)
+        value, problem = _inflate(value, state)
     return problem or _add(reading, key, value.decode("utf-8", "replace"))
 
 
-def _inflate(data: bytes) -> tuple[bytes, str]:
+def _inflate(data: bytes, state: _State) -> tuple[bytes, str]:
+    limit = min(MAX_VALUE, state.unpacked_left)
     try:
-        value = zlib.decompressobj().decompress(data, MAX_VALUE + 1)
+        value = zlib.decompressobj().decompress(data, limit + 1)
     except zlib.error:
         return b"", "A compressed text is damaged."
-    if len(value) > MAX_VALUE:
+    state.unpacked_left = max(state.unpacked_left - len(value), 0)
+    if len(value) > limit:
         return b"", "A compressed text was not read: it grows too large."
     return value, ""
 
@@ -106,8 +118,29 @@ def _inflate(data: bytes) -> tuple[bytes, str]:
 def _add(reading: ContainerReading, key: bytes, value: str) -> str:
     if len(reading.texts) >= _MAX_TEXTS:
         return "The file holds too many texts; the first ones were read."
+    if key.startswith(_PROFILE) and (profile := _profile(value)):
+        return (
+            _exif(profile, reading, _State())
+            if profile[:4] == b"Exif"
+            else _add(reading, _XMP, _xmp(profile))
+        )
     reading.texts.append(("xmp" if key == _XMP else key[:256].decode("latin-1"), value))
     return ""
+
+
+def _profile(value: str) -> bytes:
+    """EXIF or XMP as ImageMagick writes it into a text: its name, its length, hexadecimal lines."""
+    name, _, rest = value.lstrip("\n").partition("\n")
+    if name not in {"exif", "APP1", "xmp"}:
+        return b""
+    try:
+        return bytes.fromhex(rest.lstrip().partition("\n")[2])
+    except ValueError:
+        return b""  # then it stays the text that it is
+
+
+def _xmp(profile: bytes) -> str:
+    return profile[profile.find(b"<") :].decode("utf-8", "replace")
 
 
 _HANDLERS = {

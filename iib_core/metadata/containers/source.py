@@ -10,6 +10,8 @@ EDGE = 16 * 1024
 WINDOW = 1024
 #: No single value is read beyond this, whatever length the file declares.
 MAX_VALUE = 16 * 1024 * 1024
+#: All that is read of one file beyond its head; more is no header but an attack on the reader.
+MAX_TOTAL = 4 * MAX_VALUE
 
 
 class Broken(Exception):
@@ -22,11 +24,12 @@ TRUNCATED = "The file ends early: it is cut off or still being written."
 class Source:
     """Random access to an open file (raw or buffered) of which only the needed parts are read."""
 
-    __slots__ = ("_at", "_file", "_tail", "_tail_at", "_window", "head", "size")
+    __slots__ = ("_at", "_file", "_left", "_tail", "_tail_at", "_window", "head", "size")
 
     def __init__(self, file: BinaryIO, size: int | None = None) -> None:
         self._file = file
         self.size = file.seek(0, 2) if size is None else size
+        self._left = MAX_TOTAL
         self.head = self._read(0, EDGE)
         self._tail: bytes | None = None
         self._tail_at = max(len(self.head), self.size - EDGE)
@@ -45,14 +48,17 @@ class Source:
     def at(self, offset: int, count: int) -> bytes:
         """Up to `count` bytes from `offset`: fewer at the end of the file.
 
-        Raises Broken for more than `MAX_VALUE`.
+        Raises Broken for more than `MAX_VALUE`, and when all together is more than `MAX_TOTAL`.
         """
         end = offset + count
         if end <= len(self.head):
             return self.head[offset:end]
         if count > MAX_VALUE:
             raise Broken(f"A part of the file declares {count} bytes, more than is ever read.")
-        if offset >= self.size:
+        self._left -= count
+        if self._left < 0:
+            raise Broken("The file declares more texts than are ever read.")
+        if offset >= self.size or count <= 0:
             return b""
         start = offset - self._at
         if start < 0 or start + count > len(self._window):

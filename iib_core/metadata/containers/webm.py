@@ -47,6 +47,7 @@ def read_webm(source: Source, reading: ContainerReading) -> None:
     for position in elsewhere:
         for number, start, end in _elements(source, position, source.size):
             if number not in done:
+                done.add(number)
                 _section(source, number, start, end, reading)
             break
 
