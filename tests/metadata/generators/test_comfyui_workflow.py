@@ -121,3 +121,79 @@ def test_subgraphs_are_looked_into():
 def test_a_subgraph_in_itself_ends():
     loop = {"id": "x", "inputs": [], "outputs": [], "nodes": [entry(1, "x"), entry(2, "x")], "links": []}
     read({"nodes": [entry(1, "x"), *NODES], "links": LINKS, "definitions": {"subgraphs": [loop]}})
+
+
+def level(number: str, inner: list[dict[str, Any]], links: list[Any], **ends: Any) -> dict[str, Any]:
+    return {"id": number, "inputs": [], "outputs": [], "nodes": inner, "links": links, **ends}
+
+
+@pytest.mark.invariant("M3")
+def test_a_subgraph_whose_ends_lead_nowhere_keeps_its_own_values():
+    words = [{"name": "words", "type": "STRING", "linkIds": [1]}]
+    links = [{"id": 1, "origin_id": -10, "origin_slot": 0, "target_id": 1, "target_slot": 0}]
+    links += [{"id": 2, "origin_id": 1, "origin_slot": 0, "target_id": -20, "target_slot": 0}]
+    inner = level(
+        "sub",
+        [entry(1, "CLIPTextEncode", ["its own text"], text=1)],
+        links,
+        inputs=words,
+        outputs=[{"name": "C", "linkIds": [2]}],
+    )
+    others = [n for n in NODES if n["id"] != 6]
+    for values, text in (([], "its own text"), (["a text on the outside"], "a text on the outside")):
+        use = entry(6, "sub", values, words=None)
+        info = read({"nodes": [*others, use], "links": LINKS, "definitions": {"subgraphs": [inner]}})
+        assert info.positive == text
+
+
+@pytest.mark.invariant("M3")
+def test_set_and_get_nodes_stand_for_a_link():
+    nodes = [n for n in NODES if n["id"] != 6]
+    nodes += [entry(6, "GetNode", ["words"]), entry(40, "SetNode", ["words"], CONDITIONING=9)]
+    nodes += [entry(41, "CLIPTextEncode", ["set far away"])]
+    info = read({"nodes": nodes, "links": [*LINKS, [9, 41, 0, 40, 0, "C"]]})
+    assert info.positive == "set far away"
+
+
+@pytest.mark.invariant("M3")
+def test_what_is_sent_everywhere_arrives():
+    nodes = [n for n in NODES if n["id"] != 4]
+    nodes += [
+        entry(44, "CheckpointLoaderSimple", ["everywhere.safetensors"]),
+        entry(45, "Anything Everywhere"),
+    ]
+    sent = [{"downstream": 10, "downstream_slot": 0, "upstream": "44", "upstream_slot": 0, "type": "MODEL"}]
+    nodes = [
+        entry(10, "LoraLoaderModelOnly", ["a.safetensors", 1], model=None) if n["id"] == 10 else n
+        for n in nodes
+    ]
+    info = read({"nodes": nodes, "links": LINKS, "extra": {"ue_links": sent}})
+    assert info.model == "everywhere.safetensors"
+
+
+@pytest.mark.invariant("M3")
+def test_a_bypassed_node_hands_on_what_has_the_same_type():
+    through = {
+        "id": 50, "type": "ControlNetApplyAdvanced", "mode": 4, "widgets_values": [1, 0, 1],
+        "inputs": [{"name": "positive", "type": "C", "link": 51}, {"name": "negative", "type": "C", "link": 52}],
+        "outputs": [{"name": "positive", "type": "C"}, {"name": "negative", "type": "C"}],
+    }  # fmt: skip
+    links = [*LINKS[:1], [2, 50, 0, 3, 1, "C"], [3, 50, 1, 3, 2, "C"], *LINKS[3:]]
+    links += [[51, 6, 0, 50, 0, "C"], [52, 7, 0, 50, 1, "C"]]
+    info = read({"nodes": [*NODES, through], "links": links})
+    assert (info.positive, info.negative) == ("a red fox", "blurry")
+
+
+@pytest.mark.invariant("M3")
+def test_a_sampler_of_an_unknown_pack_is_read_by_the_looks_of_its_values():
+    odd = entry(
+        3,
+        "Grand Sampler",
+        ["enable", 9, "randomize", 11, 2.5, "dpmpp_2m", "karras", 0.8, "none"],
+        model=5,
+        positive=2,
+        negative=3,
+    )
+    info = read({"nodes": [odd, *NODES[1:]], "links": LINKS})
+    assert (info.seed, info.steps, info.cfg, info.sampler) == ("9", 11, 2.5, "dpmpp_2m")
+    assert (info.scheduler, info.denoise) == ("karras", 0.8)

@@ -22,6 +22,7 @@ HEAVY = re.compile(
     r"(?i)^(model|clip|vae|images?|pixels|latents?|latent_image|samples|masks?|control_net|clip_vision.*|upscale_model"
     r"|bbox_detector|sam_model.*|style_model|ipadapter|noise|sampler|sigmas)$"
 )
+MODEL_FILE = re.compile(r"(?i)\.(safetensors|ckpt|pt|pth|bin|gguf|sft|onnx|engine)$")
 _NUMBERED = re.compile(r"(\d{1,4})$")
 _YES = (True, 1, "true", "True", "on", "On", "ON", "yes")
 
