@@ -21,7 +21,7 @@ from . import (
     stats,
     tags,
 )
-from .own import events, folders, grid, images, session
+from .own import events, folders, grid, images, locate, session
 from .own import index as own_index
 from .services import Services
 
@@ -44,6 +44,7 @@ ROUTES: tuple[Callable[[Services], APIRouter], ...] = (
     grid.routes,
     images.routes,
     folders.routes,
+    locate.routes,
     session.routes,
 )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import queue
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -318,3 +320,18 @@ def test_routes_can_be_added_to_an_app_that_serves_already_before_its_catch_all(
 
 def test_the_session_says_what_this_visitor_may_do(server: Live) -> None:
     assert server.get("/api/session").json() == {"writable": True, "owner": True, "notice": ""}
+
+
+@pytest.mark.invariant("S2")
+def test_a_path_is_located_in_the_library_and_nowhere_else(server: Live) -> None:
+    folder = server.post("/api/grid", {"query": {}, "limit": 1}).json()
+    row = server.post("/api/rows", {"ids": folder["ids"][:1]}).json()["rows"][0]
+    path = row["fullpath"]
+    assert server.get("/api/locate?path=" + quote(path)).json() == {
+        "folder": os.path.dirname(path),
+        "id": row["id"],
+    }
+    assert server.get("/api/locate?path=" + quote(os.path.dirname(path))).json()["id"] is None
+    assert server.get("/api/locate?path=" + quote(path + ".gone")).status_code == 404
+    assert server.get("/api/locate?path=" + quote("/etc/passwd")).status_code == 403
+    assert server.get("/api/locate?path=" + quote("txt2img")).status_code in {403, 404}

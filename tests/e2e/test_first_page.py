@@ -6,6 +6,7 @@ import re
 import shutil
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from PIL import Image
@@ -348,3 +349,20 @@ def test_a_damaged_database_is_told_on_the_page_until_it_was_read(
         page.reload()
         expect(cells(page).first).to_be_visible()
         expect(told).to_have_count(0)
+
+
+def test_a_link_from_elsewhere_opens_its_folder_and_its_picture(page: Page, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    inner = folder / "50% off #1"
+    inner.mkdir(parents=True)
+    a_picture(folder / "first.png", "one\nSteps: 1, Sampler: Euler, Seed: 1")
+    a_picture(inner / "second & third.png", "two\nSteps: 2, Sampler: Euler, Seed: 2")
+    with running(tmp_path / "data", str(folder)) as server:
+        server.wait_until_indexed(2)
+        page.goto(f"{server.url}?{urlencode({'action': 'view', 'path': str(inner / 'second & third.png')})}")
+        viewer = page.get_by_role("dialog", name="Viewer")
+        expect(viewer.get_by_text("second & third.png").first).to_be_visible()
+        expect(page).not_to_have_url(re.compile("action="))
+        page.goto(f"{server.url}?{urlencode({'action': 'open', 'path': str(inner), 'mode': 'walk'})}")
+        expect(page.get_by_text(re.compile(r"^1\s*picture$"))).to_be_visible()
+        expect(viewer).to_have_count(0)

@@ -24,6 +24,7 @@ export const api = {
     get<Suggestions>(`/api/suggest${queryString({ q, limit })}`, signal),
   tagImages: (ids: number[], tag_id: number, add: boolean) =>
     post<{ changed: number }>("/api/images/tags", { ids, tag_id, add }),
+  locate: (path: string) => get<{ folder: string; id: number | null }>(`/api/locate${queryString({ path })}`),
   session: () => get<Session>("/api/session"),
   openSession: (key: string) => post<unknown>("/api/session", { key }),
   indexStatus: () => get<IndexStatus>("/api/index"),

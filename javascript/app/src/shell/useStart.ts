@@ -8,6 +8,7 @@ import { useRows } from "@/stores/rows";
 import { useSession } from "@/stores/session";
 import { useTags } from "@/stores/tags";
 import { toastError } from "@/ui";
+import { followDeepLink } from "./useDeepLink";
 
 const ONE_STEP_MS = 1500;
 
@@ -67,6 +68,7 @@ export function useStart(): () => void {
   const stopEvents = index.on(take);
   const disconnect = index.connect();
   fromAddress();
+  followDeepLink().catch(toastError);
   session.load().catch(toastError);
   folders.load().catch(toastError);
   tags.load().catch(toastError);
