@@ -197,9 +197,24 @@ def test_the_raw_view_shows_tag_numbers_and_every_chunk(tmp_path: Path):
         "272": "prompt:{}",
         "parameters (2)": "b",
     }
+    magick = png(text_chunk("exif:Make", "x"), text_chunk("XML:com.adobe.xmp", "<x/>"))
+    assert exif_view(written(tmp_path, "b.png", magick)) == {"XML:com.adobe.xmp": "<x/>"}
     assert exif_view(written(tmp_path, "a.jpg", A1111["a.jpg"])) == {"37510": INFOTEXT}
     assert exif_view(written(tmp_path, "a.mp4", COMFYUI["a.mp4"])) == {}
     assert exif_view(str(tmp_path / "gone.png")) == {}
+
+
+def test_the_raw_view_cuts_what_nobody_reads_and_keeps_graphs_whole(tmp_path: Path):
+    long = "x" * 1_500_000
+    view = exif_view(written(tmp_path, "a.png", png(text_chunk("workflow", long), text_chunk("other", long))))
+    assert view["workflow"] == long
+    assert view["other"].endswith("… (451424 more characters)")
+    assert len(view["other"]) < 1_100_000
+
+
+def test_repeated_names_do_not_hide_one_that_is_numbered_already(tmp_path: Path):
+    same = png(text_chunk("a", "1"), text_chunk("a (2)", "2"), text_chunk("a", "3"), text_chunk("a", "4"))
+    assert exif_view(written(tmp_path, "a.png", same)) == {"a": "1", "a (2)": "2", "a (3)": "3", "a (4)": "4"}
 
 
 def test_importing_the_room_is_light():
