@@ -119,11 +119,9 @@ def _add(reading: ContainerReading, key: bytes, value: str) -> str:
     if len(reading.texts) >= _MAX_TEXTS:
         return "The file holds too many texts; the first ones were read."
     if key.startswith(_PROFILE) and (profile := _profile(value)):
-        return (
-            _exif(profile, reading, _State())
-            if profile[:4] == b"Exif"
-            else _add(reading, _XMP, _xmp(profile))
-        )
+        if profile[:4] in {b"http", b"<?xp", b"<x:x"}:
+            return _add(reading, _XMP, profile[profile.find(b"<") :].decode("utf-8", "replace"))
+        return _exif(profile, reading, _State())
     reading.texts.append(("xmp" if key == _XMP else key[:256].decode("latin-1"), value))
     return ""
 
@@ -137,10 +135,6 @@ def _profile(value: str) -> bytes:
         return bytes.fromhex(rest.lstrip().partition("\n")[2])
     except ValueError:
         return b""  # then it stays the text that it is
-
-
-def _xmp(profile: bytes) -> str:
-    return profile[profile.find(b"<") :].decode("utf-8", "replace")
 
 
 _HANDLERS = {

@@ -58,6 +58,19 @@ def test_a_japanese_comment_in_jis_is_read():
     assert decoded(b"JIS\0\0\0\0\0" + "猫".encode("iso2022_jp")) == "猫"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "shift_jis"])
+def test_a_comment_that_only_says_jis_is_read(encoding: str):
+    assert decoded(b"JIS\0\0\0\0\0" + "a 猫 かな".encode(encoding)) == "a 猫 かな"
+
+
+def test_a_makers_note_is_shown_when_it_is_a_word():
+    assert read_exif(tiff([(0x927C, 2, b"fooocus\0"), (0x9286, 2, b"{}\0")])).texts == [
+        ("exif:37500", "fooocus"),
+        ("UserComment", "{}"),
+    ]
+    assert read_exif(tiff([(0x927C, 7, bytes(range(200)))])).texts == []
+
+
 def test_windows_titles_are_utf16():
     assert read_exif(tiff([(0x9C9B, 1, "題 title".encode("utf-16-le") + b"\0\0")])).texts == [
         ("exif:40091", "題 title")

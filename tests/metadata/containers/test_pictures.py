@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import time
 
 import pytest
 
@@ -12,6 +14,7 @@ from ..files import (
     INFOTEXT,
     avif,
     bmp,
+    box,
     gif,
     jpeg,
     make_and_model,
@@ -23,6 +26,7 @@ from ..files import (
     vp8l,
     webp,
 )
+from .manifests import generated, uuid_box
 
 EXIF = user_comment(INFOTEXT)
 
@@ -63,6 +67,70 @@ def test_heic_and_moving_avif_are_told_apart():
 def test_jpeg_gives_its_xmp_and_comment():
     reading = read(jpeg(exif=EXIF, comment=b"hello\0", xmp="<x:xmpmeta/>"))
     assert reading.texts == [("UserComment", INFOTEXT), ("xmp", "<x:xmpmeta/>"), ("comment", "hello")]
+
+
+def test_xmp_too_long_for_a_segment_is_put_together_in_its_own_order():
+    text = "<x:xmpmeta>" + "狐" * 30_000 + "</x:xmpmeta>"
+    data = text.encode()
+    pieces = [
+        b"http://ns.adobe.com/xmp/extension/\0"
+        + b"A" * 32
+        + struct.pack(">II", len(data), at)
+        + data[at : at + 40_000]
+        for at in range(0, len(data), 40_000)
+    ]
+    segments = b"".join(struct.pack(">BBH", 0xFF, 0xE1, len(p) + 2) + p for p in reversed(pieces))
+    whole = jpeg(xmp="<short/>")
+    reading = read(whole[:20] + segments + whole[20:])
+    assert reading.texts == [("xmp", "<short/>"), ("xmp", text)]
+    assert reading.error == ""
+
+
+def test_avif_and_heic_give_their_content_credentials():
+    for brand in (b"avif", b"heic"):
+        reading = read(avif(exif=EXIF, brand=brand) + uuid_box(generated("Painter")))
+        assert reading.error == ""
+        assert reading.text("c2pa:claim_generator") == "Painter"
+        assert reading.text("UserComment") == INFOTEXT
+
+
+def gif_extension(program: bytes, data: bytes) -> bytes:
+    return b"!\xff\x0b" + program + data
+
+
+def blocks(data: bytes) -> bytes:
+    cut = [data[i : i + 255] for i in range(0, len(data), 255)]
+    return b"".join(bytes([len(part)]) + part for part in cut) + b"\0"
+
+
+def test_gif_gives_its_xmp_and_content_credentials():
+    xmp = "<x:xmpmeta>狐</x:xmpmeta>"
+    trailer = b"\1" + bytes(range(255, -1, -1)) + b"\0"
+    extensions = gif_extension(b"XMP DataXMP", xmp.encode() + trailer)
+    extensions += gif_extension(b"C2PA_GIF\1\0\0", blocks(generated("Painter")))
+    whole = gif(comment=b"hello")
+    reading = read(whole[:19] + extensions + whole[19:])
+    assert reading.error == ""
+    assert [k for k, _ in reading.texts[:2]] == ["xmp", "c2pa:claim_generator"]
+    assert (reading.texts[0][1], reading.texts[1][1], reading.text("comment")) == (xmp, "Painter", "hello")
+
+
+@pytest.mark.invariant("S12")
+def test_an_avif_that_names_the_same_bytes_again_and_again_is_bounded():
+    places = b"".join(
+        struct.pack(">HHH", item, 0, 2000) + struct.pack(">II", 0, 10_000_000) * 2000
+        for item in range(1, 100)
+    )
+    entries = [box(b"infe", b"\2\0\0\0" + struct.pack(">HH", i, 0) + b"Exif\0") for i in range(1, 100)]
+    meta = box(
+        b"meta",
+        b"\0" * 4,
+        box(b"iloc", b"\0\0\0\0\x44\0", struct.pack(">H", 99), places),
+        box(b"iinf", b"\0\0\0\0", struct.pack(">H", 99), *entries),
+    )
+    start = time.process_time()
+    assert read(box(b"ftyp", b"avif\0\0\0\0avif") + meta + b"\0" * 12_000_000).error
+    assert time.process_time() - start < 2
 
 
 def test_webp_sizes_come_from_each_kind_of_bitstream():

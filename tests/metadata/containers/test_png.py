@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zlib
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from iib_core.metadata.containers import read_container
 from iib_core.metadata.containers.source import MAX_VALUE
 
-from ..files import chunk, orientation, png, text_chunk, ztxt
+from ..files import chunk, orientation, png, text_chunk, user_comment, ztxt
 
 
 def read(data: bytes):
@@ -97,3 +98,31 @@ def test_ten_thousand_texts_are_not_all_kept():
     reading = read(png(text_chunk("a", "b") * 10_000))
     assert len(reading.texts) == 1000
     assert "too many texts" in reading.error
+
+
+def test_xmp_has_the_same_name_as_in_every_container():
+    packet = chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + b"<x:xmpmeta/>")
+    assert read(png(packet)).texts == [("xmp", "<x:xmpmeta/>")]
+
+
+@pytest.mark.parametrize("name", ["exif", "APP1"])
+def test_exif_that_imagemagick_made_a_text_of_is_read(name: str):
+    raw = b"Exif\0\0" + user_comment("a fox")
+    lines = "\n".join(raw.hex()[i : i + 72] for i in range(0, len(raw.hex()), 72))
+    reading = read(png(ztxt(f"Raw profile type {name}", f"\n{name}\n{len(raw):8}\n{lines}\n")))
+    assert (reading.texts, reading.error) == ([("UserComment", "a fox")], "")
+    packet = b"http://ns.adobe.com/xap/1.0/\0<x/>"
+    reading = read(png(text_chunk(f"Raw profile type {name}", f"\n{name}\n      33\n{packet.hex()}\n")))
+    assert reading.texts == [("xmp", "<x/>")]
+    broken = text_chunk(f"Raw profile type {name}", f"\n{name}\n 3\nzz")
+    assert [k for k, _ in read(png(broken)).texts] == [f"Raw profile type {name}"]
+
+
+@pytest.mark.invariant("S12")
+def test_many_texts_that_unpack_to_much_are_refused_together():
+    large = chunk(b"zTXt", b"a\0\0" + zlib.compress(b"a" * (MAX_VALUE - 100)))
+    start = time.process_time()
+    reading = read(png(large * 300, text_chunk("parameters", "kept")))
+    assert time.process_time() - start < 5
+    assert [k for k, _ in reading.texts] == ["a", "a", "parameters"]
+    assert "too large" in reading.error

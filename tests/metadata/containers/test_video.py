@@ -13,6 +13,7 @@ import pytest
 from iib_core.metadata.containers import read_container
 
 from ..files import PROMPT_JSON, box, ebml, mp4, webm
+from .manifests import generated, uuid_box
 
 
 def read(data: bytes):
@@ -32,6 +33,35 @@ def test_webm_gives_size_duration_and_tags_behind_its_clusters():
     reading = read(webm({"PROMPT": PROMPT_JSON, "WORKFLOW": "{}"}))
     assert (reading.format, reading.width, reading.height, reading.duration) == ("webm", 64, 48, 2.5)
     assert reading.texts == [("prompt", PROMPT_JSON), ("workflow", "{}")]
+
+
+def test_mp4_gives_free_names_old_quicktime_texts_xmp_and_credentials():
+    def data(kind: int, text: bytes) -> bytes:
+        return box(b"data", struct.pack(">II", kind, 0), text)
+
+    free = box(
+        b"----", box(b"mean", b"\0" * 4, b"com.x"), box(b"name", b"\0" * 4, b"workflow"), data(1, b"{}")
+    )
+    ilst = box(
+        b"ilst", free, box(b"\xa9cmt", data(2, "狐".encode("utf-16-be"))), box(b"covr", data(13, b"\xff\xd8"))
+    )
+    meta = box(b"meta", b"\0" * 4, box(b"hdlr", b"\0" * 25), ilst)
+    udta = box(b"udta", meta, box(b"\xa9xyz", struct.pack(">HH", 5, 0), b"+1+2/"), box(b"XMP_", b"<x/>"))
+    reading = read(
+        box(b"ftyp", b"isom\0\0\0\0")
+        + uuid_box(generated("Filmer"))
+        + box(b"uuid", bytes.fromhex("be7acfcb97a942e89c71999491e3afac"), b"<y/>")
+        + box(b"moov", udta)
+    )
+    said = [t for t in reading.texts if not t[0].startswith("c2pa:")]
+    assert said == [
+        ("xmp", "<y/>"),
+        ("workflow", "{}"),
+        ("comment", "狐"),
+        ("©xyz", "+1+2/"),
+        ("xmp", "<x/>"),
+    ]
+    assert reading.text("c2pa:claim_generator") == "Filmer"
 
 
 def test_what_ffmpeg_writes_is_read(tmp_path: Path):
