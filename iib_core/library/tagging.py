@@ -29,7 +29,11 @@ class Tagging:
         gate: Gate,
         index_now: Callable[[list[SafePath]], Any],
         changed: Callable[[], None],
+        *,
+        may_index: bool = True,
     ) -> None:
+        """`may_index`: reading the tags of a file that is not known yet may index it."""
+        self._may_index = may_index
         self._db = db
         self._gate = gate
         self._index_now = index_now
@@ -47,10 +51,17 @@ class Tagging:
         return tags.of_images(self._db.reader(), image_ids)
 
     def of_one(self, safe: SafePath) -> list[Tag]:
-        """The custom tags of one image, [] when it is none of the library's."""
-        if media_kind(safe.shown) is None or not self._gate.covers(safe.real):
+        """The custom tags of one image, [] when it is none of the library's or the library has no index.
+
+        A file that the index does not know yet is indexed on the way (contract #40).
+        """
+        reader = self._db.reader()
+        if media_kind(safe.shown) is None or not self._gate.covers(safe.real) or not images.count(reader):
             return []
-        row = images.row_by_path(self._db.reader(), safe.shown)
+        row = images.row_by_path(reader, safe.shown)
+        if row is None and self._may_index:
+            self._index_now([safe])
+            row = images.row_by_path(reader, safe.shown)
         return tags.of_images(self._db.reader(), [row.id]).get(row.id, []) if row else []
 
     def toggle(self, path: str, tag_id: int) -> bool:
