@@ -15,6 +15,7 @@ from .c2pa import in_uuid_box, read_c2pa
 from .exif import read_exif
 from .isobmff import Box, boxes, first
 from .source import MAX_VALUE, TRUNCATED, Broken, Source
+from .texts import add, add_all
 
 AVIF_BRANDS = frozenset({b"avif", b"avis"})
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
@@ -127,12 +128,12 @@ def _texts(
             continue
         data = b"".join(source.at(at, size or source.size - at) for at, size in extents)
         if kind == "XMP":
-            reading.texts.append(("xmp", data.decode("utf-8", "replace")))
+            add(reading, "xmp", data.decode("utf-8", "replace"))
             continue
         if len(data) < 4:
             raise Broken(TRUNCATED)
         exif = read_exif(data[4 + int.from_bytes(data[:4], "big") :])
-        reading.texts.extend(exif.texts)
+        add_all(reading, exif.texts)
         if exif.damaged:
             raise Broken("The EXIF block is damaged.")
 

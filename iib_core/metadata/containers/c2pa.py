@@ -25,6 +25,7 @@ from ..model import ContainerReading
 from .cbor import decode
 from .isobmff import Box, boxes
 from .source import MAX_VALUE, Broken, Source
+from .texts import add_all
 
 #: The user type of the box that holds a manifest in ISO media files (C2PA §A.5).
 BOX_UUID = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
@@ -59,7 +60,7 @@ def read_c2pa(source: Source, start: int, end: int, reading: ContainerReading) -
     except (Broken, ValueError, RecursionError):
         problem = "The content credentials are damaged."
     for texts in reversed(manifests):
-        reading.texts.extend(texts)
+        add_all(reading, texts)
     return problem
 
 

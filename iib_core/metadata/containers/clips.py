@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from ..model import ContainerReading
 from .isobmff import Box
 from .source import MAX_VALUE, Broken, Source
+from .texts import add
 
 _MAX_OBJECTS = 1000
-_MAX_TEXTS = 1000
 _GUIDS = {
     bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365"): "file",
     bytes.fromhex("9107dcb7b7a9cf118ee600c00c205365"): "stream",
@@ -75,13 +75,13 @@ def _content(source: Source, box: Box, reading: ContainerReading) -> None:
     for name, length in zip(("title", "artist", "copyright", "comment", "rating"), lengths, strict=True):
         text = _wide(source.at(at, min(length, box.end - at))) if at < box.end else ""
         if text:
-            reading.texts.append((name, text))
+            add(reading, name, text)
         at += length
 
 
 def _extended(source: Source, box: Box, reading: ContainerReading) -> None:
     at = box.start + 2
-    for _ in range(min(int.from_bytes(source.exactly(box.start, 2), "little"), _MAX_TEXTS)):
+    for _ in range(int.from_bytes(source.exactly(box.start, 2), "little")):
         size = int.from_bytes(source.exactly(at, 2), "little")
         name = _wide(source.exactly(at + 2, size)).removeprefix("WM/").lower()
         kind, length = struct.unpack("<HH", source.exactly(at + 2 + size, 4))
@@ -89,7 +89,7 @@ def _extended(source: Source, box: Box, reading: ContainerReading) -> None:
         if at + length > box.end or length > MAX_VALUE:
             raise Broken("The texts are damaged.")
         if kind == 0 and name:
-            reading.texts.append((name, _wide(source.at(at, length))))
+            add(reading, name, _wide(source.at(at, length)))
         at += length
 
 

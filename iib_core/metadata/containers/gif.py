@@ -12,6 +12,7 @@ from ..model import ContainerReading
 from .c2pa import read_c2pa
 from .exif import plain_text
 from .source import TRUNCATED, Broken, Source
+from .texts import add
 
 #: Blocks are walked this far: texts stand before the pictures, and a second picture shows by then or never cheaply.
 _WALK = 512 * 1024
@@ -48,13 +49,13 @@ def _extension(source: Source, position: int, reading: ContainerReading) -> int:
     kind = source.exactly(position + 1, 1)[0]
     if kind == 0xFE:
         comment, end = _collect(source, position + 2)
-        reading.texts.append(("comment", plain_text(comment)))
+        add(reading, "comment", plain_text(comment))
         return end
     program = source.at(position + 3, 11) if kind == 0xFF else b""
     reading.animated = reading.animated or program in _LOOPS
     if program == _XMP:
         text = source.at(position + 14, min(_WALK, source.size - position - 14)).partition(_XMP_TRAILER)[0]
-        reading.texts.append(("xmp", text.decode("utf-8", "replace")))
+        add(reading, "xmp", text.decode("utf-8", "replace"))
     elif program == b"C2PA_GIF\1\0\0":
         data, end = _collect(source, position + 14)
         if problem := read_c2pa(Source(io.BytesIO(data), len(data)), 0, len(data), reading):

@@ -14,6 +14,7 @@ from ..model import ContainerReading
 from .c2pa import read_c2pa
 from .exif import plain_text
 from .source import MAX_VALUE, Broken, Source
+from .texts import add
 
 _MAX_FRAMES = 2000
 _ENCODINGS = {0: "latin-1", 1: "utf-16", 2: "utf-16-be", 3: "utf-8"}
@@ -100,12 +101,12 @@ def _text(source: Source, frame: _Frame, reading: ContainerReading) -> None:
     encoding, body = data[0], data[1:]
     if name in {"COMM", "COM"}:
         key, value = _pair(body[3:], encoding)
-        reading.texts.append((key.lower() or "comment", value))
+        add(reading, key.lower() or "comment", value)
     elif name in {"TXXX", "TXX"}:
         key, value = _pair(body, encoding)
-        reading.texts.append((key.lower()[:256] or "comment", value))
+        add(reading, key.lower()[:256] or "comment", value)
     else:
-        reading.texts.append((_NAMES.get(name, name.lower()), _decoded(body, encoding)))
+        add(reading, _NAMES.get(name, name.lower()), _decoded(body, encoding))
 
 
 def _pair(body: bytes, encoding: int) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from ..model import ContainerReading
 from .c2pa import read_c2pa
 from .exif import plain_text, read_exif
 from .source import MAX_VALUE, TRUNCATED, Broken, Source
+from .texts import add, add_all
 
 SIGNATURE = b"\xff\xd8\xff"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
@@ -59,9 +60,7 @@ def read_jpeg(source: Source, reading: ContainerReading) -> None:
         elif marker == 0xEB:
             _app11(source, position + 2, length - 2, parts)
         elif marker == 0xFE:
-            reading.texts.append(
-                ("comment", plain_text(source.exactly(position + 2, length - 2).rstrip(b"\0")))
-            )
+            add(reading, "comment", plain_text(source.exactly(position + 2, length - 2).rstrip(b"\0")))
         position += length
     raise Broken("The file is cut into too many pieces to be a picture.")
 
@@ -81,11 +80,11 @@ def _app1(source: Source, at: int, length: int, reading: ContainerReading, parts
     data = source.exactly(at, length)
     if data[:6] == b"Exif\0\0":
         exif = read_exif(data)
-        reading.texts.extend(exif.texts)
+        add_all(reading, exif.texts)
         reading.orientation = exif.orientation
         return "The EXIF block is damaged." if exif.damaged else ""
     if data.startswith(_XMP):
-        reading.texts.append(("xmp", data[len(_XMP) :].decode("utf-8", "replace")))
+        add(reading, "xmp", data[len(_XMP) :].decode("utf-8", "replace"))
     elif data.startswith(_MORE_XMP) and len(data) > len(_MORE_XMP) + 40:
         start = len(_MORE_XMP)  # then 32 letters that name the packet, its length, and this piece's place
         place = int.from_bytes(data[start + 36 : start + 40], "big")
@@ -108,7 +107,7 @@ def _joined(source: Source, parts: _Parts, reading: ContainerReading) -> str:
     problem = ""
     for pieces in parts.xmp.values():
         text = _bytes(source, pieces).decode("utf-8", "replace")
-        reading.texts.append(("xmp", text))
+        add(reading, "xmp", text)
     for pieces in parts.jumbf.values():
         data = _bytes(source, pieces)
         problem = read_c2pa(Source(io.BytesIO(data), len(data)), 0, len(data), reading) or problem

@@ -14,6 +14,7 @@ from .c2pa import read_c2pa
 from .exif import read_exif
 from .isobmff import Box, boxes
 from .source import MAX_VALUE, TRUNCATED, Broken, Source
+from .texts import add, add_all
 
 SIGNATURES = (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")
 _RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
@@ -50,10 +51,10 @@ def _text(source: Source, box: Box, reading: ContainerReading) -> str:
 
 def _plain(kind: bytes, data: bytes, reading: ContainerReading) -> str:
     if kind == b"xml ":
-        reading.texts.append(("xmp", data.decode("utf-8", "replace")))
+        add(reading, "xmp", data.decode("utf-8", "replace"))
     elif kind == b"Exif":
         exif = read_exif(data[4 + int.from_bytes(data[:4], "big") :])
-        reading.texts.extend(exif.texts)
+        add_all(reading, exif.texts)
         if exif.damaged:
             return "The EXIF block is damaged."
     return ""

@@ -13,9 +13,9 @@ from .c2pa import in_uuid_box, read_c2pa
 from .exif import plain_text
 from .isobmff import Box, boxes, first
 from .source import MAX_VALUE, Broken, Source
+from .texts import add
 
 _MAX_TRACKS = 64
-_MAX_TEXTS = 1000
 _XMP_UUID = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _NAMES = {
     b"\xa9cmt": "comment", b"\xa9nam": "title", b"\xa9des": "description", b"desc": "description",
@@ -58,7 +58,7 @@ def _foreign(source: Source, box: Box, reading: ContainerReading) -> str:
     if place := in_uuid_box(source, box):
         return read_c2pa(source, *place, reading)
     if source.at(box.start, 16) == _XMP_UUID and box.size <= MAX_VALUE:
-        reading.texts.append(("xmp", source.at(box.start + 16, box.size - 16).decode("utf-8", "replace")))
+        add(reading, "xmp", source.at(box.start + 16, box.size - 16).decode("utf-8", "replace"))
     return ""
 
 
@@ -102,20 +102,14 @@ def _user_data(source: Source, udta: Box, reading: ContainerReading) -> None:
         if box.kind == b"meta":
             _meta(source, box, reading)
         elif box.kind == b"XMP_" and box.size <= MAX_VALUE:
-            reading.texts.append(("xmp", source.at(box.start, box.size).decode("utf-8", "replace")))
+            add(reading, "xmp", source.at(box.start, box.size).decode("utf-8", "replace"))
         elif (name := _name(box.kind)) and box.size > 4:  # QuickTime: 16-bit length, 16-bit language, text
             length = int.from_bytes(source.exactly(box.start, 2), "big")
-            _add(reading, name, plain_text(source.at(box.start + 4, min(length, box.size - 4))))
+            add(reading, name, plain_text(source.at(box.start + 4, min(length, box.size - 4))))
 
 
 def _name(kind: bytes) -> str:
     return _NAMES.get(kind) or ("©" + kind[1:].decode("latin-1") if kind[0] == 0xA9 else "")
-
-
-def _add(reading: ContainerReading, name: str, value: str) -> None:
-    if len(reading.texts) >= _MAX_TEXTS:
-        raise Broken("The file holds too many texts; the first ones were read.")
-    reading.texts.append((name, value))
 
 
 def _meta(source: Source, meta: Box, reading: ContainerReading) -> None:
@@ -137,7 +131,7 @@ def _meta(source: Source, meta: Box, reading: ContainerReading) -> None:
             kind = int.from_bytes(source.exactly(data.start, 4), "big")
             if kind in {_UTF8, _UTF16}:
                 text = source.at(data.start + 8, data.size - 8)
-                _add(reading, name, text.decode("utf-8" if kind == _UTF8 else "utf-16-be", "replace"))
+                add(reading, name, text.decode("utf-8" if kind == _UTF8 else "utf-16-be", "replace"))
 
 
 def _free_name(source: Source, item: Box) -> str:

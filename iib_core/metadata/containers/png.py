@@ -13,11 +13,11 @@ from ..model import ContainerReading
 from .c2pa import read_c2pa
 from .exif import plain_text, read_exif
 from .source import MAX_VALUE, TRUNCATED, Broken, Source
+from .texts import add, add_all
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 #: A picture of 800 MB in the smallest usual pieces; more is no picture but an attack on the walker.
 _MAX_CHUNKS = 100_000
-_MAX_TEXTS = 1000
 #: What all texts of a file may grow to when unpacked.
 _MAX_UNPACKED = 2 * MAX_VALUE
 _PROFILE = b"Raw profile type "
@@ -28,6 +28,7 @@ _HEADER = struct.Struct(">I4s")
 @dataclass
 class _State:
     unpacked_left: int = _MAX_UNPACKED
+    credentials: bool = False  # whether a manifest was met: only the first counts
 
 
 def read_png(source: Source, reading: ContainerReading) -> None:
@@ -45,7 +46,8 @@ def read_png(source: Source, reading: ContainerReading) -> None:
             if problem:
                 raise Broken(problem)
             return
-        if kind == b"caBX":
+        if kind == b"caBX" and not state.credentials:
+            state.credentials = True
             problem = read_c2pa(source, position + 8, min(position + 8 + length, size), reading) or problem
         handler = _HANDLERS.get(kind)
         if handler is not None:
@@ -76,7 +78,7 @@ def _actl(data: bytes, reading: ContainerReading, state: _State) -> str:
 
 def _exif(data: bytes, reading: ContainerReading, state: _State) -> str:
     exif = read_exif(data)
-    reading.texts.extend(exif.texts)
+    add_all(reading, exif.texts)
     reading.orientation = exif.orientation
     return "The EXIF block is damaged." if exif.damaged else ""
 
@@ -116,13 +118,11 @@ def _inflate(data: bytes, state: _State) -> tuple[bytes, str]:
 
 
 def _add(reading: ContainerReading, key: bytes, value: str) -> str:
-    if len(reading.texts) >= _MAX_TEXTS:
-        return "The file holds too many texts; the first ones were read."
     if key.startswith(_PROFILE) and (profile := _profile(value)):
         if profile[:4] in {b"http", b"<?xp", b"<x:x"}:
             return _add(reading, _XMP, profile[profile.find(b"<") :].decode("utf-8", "replace"))
         return _exif(profile, reading, _State())
-    reading.texts.append(("xmp" if key == _XMP else key[:256].decode("latin-1"), value))
+    add(reading, "xmp" if key == _XMP else key[:256].decode("latin-1"), value)
     return ""
 
 

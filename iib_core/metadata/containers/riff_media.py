@@ -14,13 +14,13 @@ from .exif import plain_text
 from .id3 import read_id3
 from .riff import chunks
 from .source import MAX_VALUE, Broken, Source
+from .texts import add
 
 #: RIFF's names of texts, by the names that other containers have for them.
 _NAMES = {
     b"ICMT": "comment", b"INAM": "title", b"IART": "artist", b"ISFT": "encoder", b"ICRD": "date",
     b"IGNR": "genre", b"IPRD": "album", b"ICOP": "copyright", b"IKEY": "keywords", b"ISBJ": "subject",
 }  # fmt: skip
-_MAX_TEXTS = 1000
 
 
 def read_avi(source: Source, reading: ContainerReading) -> None:
@@ -54,11 +54,11 @@ def _text(source: Source, kind: bytes, at: int, length: int, reading: ContainerR
     end = min(at + length, source.size)
     if kind == b"LIST" and source.at(at, 4) == b"INFO":
         for name, start, size in chunks(source, at + 4, end):
-            if len(reading.texts) >= _MAX_TEXTS or start + size > end or size > MAX_VALUE:
+            if start + size > end or size > MAX_VALUE:
                 raise Broken("The texts are damaged.")
             if name != b"LIST":
                 key = _NAMES.get(name) or name.decode("latin-1")
-                reading.texts.append((key, plain_text(source.at(start, size).partition(b"\0")[0])))
+                add(reading, key, plain_text(source.at(start, size).partition(b"\0")[0]))
     elif kind in {b"id3 ", b"ID3 "} and source.at(at, 3) == b"ID3":
         read_id3(source, at, reading)
     elif kind == b"C2PA" and (problem := read_c2pa(source, at, end, reading)):

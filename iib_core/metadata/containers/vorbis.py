@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..model import ContainerReading
 from .source import MAX_VALUE, Broken, Source
+from .texts import add
 
 _MAX_COMMENTS = 1000
 #: Comments that hold pictures, not words.
@@ -32,5 +33,5 @@ def read_comments(source: Source, start: int, end: int, reading: ContainerReadin
         if length <= MAX_VALUE:
             name, cut, value = source.at(at + 4, length).decode("utf-8", "replace").partition("=")
             if cut and name.lower() not in _PICTURES:
-                reading.texts.append((name.lower()[:256], value))
+                add(reading, name.lower()[:256], value)
         at += 4 + length

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from ..model import ContainerReading
 from .exif import plain_text
 from .source import MAX_VALUE, Broken, Source
+from .texts import add
 
 SIGNATURE = b"\x1a\x45\xdf\xa3"
 _SEGMENT, _INFO, _TRACKS, _TAGS, _CLUSTER, _SEEK_HEAD = (
@@ -90,7 +91,7 @@ def _tag(source: Source, start: int, end: int, reading: ContainerReading, depth:
         elif child == 0x4487:
             value = plain_text(source.at(at, min(stop - at, MAX_VALUE)).rstrip(b"\0"))
     if name:
-        reading.texts.append((name.lower(), value))
+        add(reading, name.lower(), value)
 
 
 def _seek_positions(source: Source, start: int, end: int, segment: int) -> set[int]:

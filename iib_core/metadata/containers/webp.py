@@ -10,11 +10,12 @@ from .c2pa import read_c2pa
 from .exif import read_exif
 from .riff import chunks
 from .source import TRUNCATED, Broken, Source
+from .texts import add, add_all
 
 
 def read_webp(source: Source, reading: ContainerReading) -> None:
     """Fill `reading`. Raises Broken with what was found so far left in place."""
-    problem = ""
+    problem, credentials = "", False
     for kind, at, length in chunks(source):
         if kind == b"VP8X":
             head = source.exactly(at, 10)
@@ -25,13 +26,14 @@ def read_webp(source: Source, reading: ContainerReading) -> None:
             reading.width, reading.height = _frame_size(kind, source.exactly(at, 10))
         elif kind == b"EXIF":
             exif = read_exif(source.at(at, length))
-            reading.texts.extend(exif.texts)
+            add_all(reading, exif.texts)
             reading.orientation = exif.orientation
             problem = "The EXIF block is damaged." if exif.damaged else problem
-        elif kind == b"C2PA":
+        elif kind == b"C2PA" and not credentials:
+            credentials = True
             problem = read_c2pa(source, at, min(at + length, source.size), reading) or problem
         elif kind == b"XMP ":
-            reading.texts.append(("xmp", source.at(at, length).decode("utf-8", "replace")))
+            add(reading, "xmp", source.at(at, length).decode("utf-8", "replace"))
     if reading.width is None:
         raise Broken(TRUNCATED)
     declared = int.from_bytes(source.head[4:8], "little") + 8
