@@ -27,10 +27,11 @@ def exif_view(path: str) -> dict[str, str]:
             reading = read_container(file, os.path.basename(path))
     except OSError:
         return {}  # the contract answers {} for any error
-    return {} if reading.format in _VIDEO_AND_AUDIO else _flat(reading)
+    return {} if reading.format in _VIDEO_AND_AUDIO else flat(reading)
 
 
-def _flat(reading: ContainerReading) -> dict[str, str]:
+def flat(reading: ContainerReading) -> dict[str, str]:
+    """The texts of a reading under the contract's names, each name once."""
     view: dict[str, str] = {}
     times: Counter[str] = Counter()
     for key, value in reading.texts:

@@ -49,6 +49,8 @@ _READERS: dict[str, Callable[[Source, ContainerReading], None]] = {
     "wmv": read_wmv,
     "mpegts": read_mpegts,
 }
+_MAX_SIDE = 2**31 - 1
+_MAX_SECONDS = 1e9
 _STARTS = (
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpeg"),
@@ -113,6 +115,15 @@ def read_source(source: Source, name: str = "") -> ContainerReading:
             reading.error = str(error)
         except (struct.error, IndexError, ValueError, OverflowError) as error:
             reading.error = f"The file's header is damaged ({error})."
+    _believe(reading)
+    return reading
+
+
+def _believe(reading: ContainerReading) -> None:
+    """Keep of the numbers only those that a picture or clip can have; turn the size upright."""
+    if not 0 < (reading.width or 0) <= _MAX_SIDE or not 0 < (reading.height or 0) <= _MAX_SIDE:
+        reading.width = reading.height = None
+    if reading.duration is not None and not 0 <= reading.duration <= _MAX_SECONDS:  # nor what is no number
+        reading.duration = None
     if reading.orientation > 4:
         reading.width, reading.height = reading.height, reading.width
-    return reading

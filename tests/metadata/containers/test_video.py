@@ -87,6 +87,13 @@ def test_a_cut_video_never_raises(whole: bytes):
         read(whole[:length])
 
 
+@pytest.mark.parametrize("number", [-1.0, float("nan"), float("inf"), 1e300])
+def test_numbers_that_no_clip_can_have_are_not_believed(number: float):
+    whole = webm({}, size=(0xFFFF, 0)).replace(struct.pack(">d", 2500.0), struct.pack(">d", number))
+    reading = read(whole)
+    assert (reading.width, reading.height, reading.duration) == (None, None, None)
+
+
 def test_a_video_without_its_index_says_so():
     assert "moov" in read(box(b"ftyp", b"isom\0\0\0\0") + box(b"mdat", b"\0" * 40)).error
 
