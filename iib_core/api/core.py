@@ -89,7 +89,7 @@ def routes(services: Services) -> APIRouter:
             answer["all_custom_tags"] = [
                 tag_json(t, names) for t in services.search.visible_tags(tags.custom(reader))
             ]
-            answer["extra_paths"] = services.folders.extra_paths()
+            answer["extra_paths"] = services.folders.announced()
             answer["app_fe_setting"] = client_settings(store.all_settings(reader))
         except Exception as error:
             reason = told(error)

@@ -115,6 +115,12 @@ class Folders:
         roots = [r for r in self.roots() if r.types and r.exists]
         return [{"path": r.path, "types": list(r.types), "alias": r.alias} for r in roots]
 
+    def announced(self) -> list[dict[str, Any]]:
+        """`extra_paths` and the folders given on the command line: clients list nothing else of a standalone
+        server; the host's own folders are told as its options."""
+        given = [r.path for r in self.roots() if r.source == "command line" and not r.types and r.exists]
+        return [*({"path": p, "types": ["scanned"], "alias": ""} for p in given), *self.extra_paths()]
+
     def add(self, path: str, types: list[str]) -> None:
         """Take a folder into the library, or add modes to one.
 

@@ -35,7 +35,8 @@ def test_a_folder_is_added_named_and_removed(own: Live, tmp_path: Path) -> None:
     add(own, more, "scanned")
     row = {"path": str(more), "types": ["walk", "scanned"], "alias": ""}
     assert own.get("/db/extra_paths").json() == [row]
-    assert own.get("/global_setting").json()["extra_paths"] == [row]
+    given = {"path": own.root, "types": ["scanned"], "alias": ""}  # on the command line
+    assert own.get("/global_setting").json()["extra_paths"] == [given, row]
     named = own.post("/db/alias_extra_path", {"path": str(more), "alias": "More"})
     assert named.json() == {**row, "alias": "More"}
     unknown = own.post("/db/alias_extra_path", {"path": "/nowhere", "alias": "x"})
@@ -105,7 +106,8 @@ def test_a_folder_that_is_missing_now_is_kept_and_comes_back_with_its_tags(own: 
     more.rename(away)
     for _ in range(2):  # readers of the contract leave it out, and delete nothing
         assert own.get("/db/extra_paths").json() == []
-        assert own.get("/global_setting").json()["extra_paths"] == []
+        told = own.get("/global_setting").json()["extra_paths"]
+        assert [folder["path"] for folder in told] == [own.root]
     root = next(r for r in own.get("/api/folders").json()["roots"] if r["path"] == str(more))
     assert (root["exists"], root["types"], root["source"]) == (False, ["scanned"], "you")
     own.index()
