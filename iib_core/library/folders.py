@@ -119,7 +119,7 @@ class Folders:
         """`extra_paths` and the folders given on the command line: clients list nothing else of a standalone
         server; the host's own folders are told as its options."""
         given = [r.path for r in self.roots() if r.source == "command line" and not r.types and r.exists]
-        return [*({"path": p, "types": ["scanned"], "alias": ""} for p in given), *self.extra_paths()]
+        return [*({"path": p, "types": ["scanned", "walk"], "alias": ""} for p in given), *self.extra_paths()]
 
     def add(self, path: str, types: list[str]) -> None:
         """Take a folder into the library, or add modes to one.

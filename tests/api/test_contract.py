@@ -115,7 +115,7 @@ def test_global_setting(server: Live) -> None:
         "home": MAYBE_TEXT,
         "is_win": BOOL,
         "all_custom_tags": [TAG],
-        "extra_paths": [{"path": server.root, "types": ["scanned"], "alias": ""}],
+        "extra_paths": [{"path": server.root, "types": ["scanned", "walk"], "alias": ""}],
         "enable_access_control": True,
         "launch_mode": "server",
         "export_fe_fn": BOOL,

@@ -35,7 +35,7 @@ def test_a_folder_is_added_named_and_removed(own: Live, tmp_path: Path) -> None:
     add(own, more, "scanned")
     row = {"path": str(more), "types": ["walk", "scanned"], "alias": ""}
     assert own.get("/db/extra_paths").json() == [row]
-    given = {"path": own.root, "types": ["scanned"], "alias": ""}  # on the command line
+    given = {"path": own.root, "types": ["scanned", "walk"], "alias": ""}  # on the command line
     assert own.get("/global_setting").json()["extra_paths"] == [given, row]
     named = own.post("/db/alias_extra_path", {"path": str(more), "alias": "More"})
     assert named.json() == {**row, "alias": "More"}
