@@ -47,12 +47,10 @@ class Graph:
         }
         widgets = [v for v in inputs.values() if not isinstance(v, Output)]
         if class_type in {"KSampler", "KSamplerAdvanced", "RandomNoise"}:
-            seed_at = next(
-                i
-                for i, key in enumerate([k for k, v in inputs.items() if not isinstance(v, Output)])
-                if "seed" in key
-            )
-            widgets.insert(seed_at + 1, "randomize")
+            names = [key for key, value in inputs.items() if not isinstance(value, Output)]
+            seeds = [at for at, key in enumerate(names) if "seed" in key]
+            for at in seeds[:1]:  # none where the seed comes from another node
+                widgets.insert(at + 1, "randomize")
         place = len(self.nodes)
         node: dict[str, Any] = {
             "id": number,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import a1111, forge
+from . import a1111, comfyui, forge
 from .entry import Fixture
 
-MAKERS = (a1111, forge)
+MAKERS = (a1111, forge, comfyui)
 
 
 def all_fixtures() -> list[Fixture]:
