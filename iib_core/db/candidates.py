@@ -12,7 +12,7 @@ import sqlite3
 
 from .regexes import TO_ASCII
 from .rows import id_list, shown
-from .texts import MARK, SEED_LABEL
+from .texts import MARK, NOTHING_INDEXED, SEED_LABEL, TEXT_NOT_INDEXED
 
 _SEPARATORS = re.compile(r"[\\/]" if os.name == "nt" else "/")
 _DIGITS = re.compile("[0-9]+")
@@ -75,7 +75,8 @@ Query = tuple[str, tuple[object, ...]]
 _BY_TEXT = "SELECT f.image_id FROM iib_text_fts t CROSS JOIN iib_file f ON f.text_id = t.rowid WHERE iib_text_fts MATCH ?"
 _BY_SEED = "SELECT rowid FROM iib_seed_fts WHERE iib_seed_fts MATCH ?"
 _BY_NAME = "SELECT rowid FROM iib_name_fts WHERE iib_name_fts MATCH ?"
-_NOT_INDEXED = "SELECT image_id FROM iib_file WHERE text_id = 0"
+_NOT_INDEXED = f"SELECT image_id FROM iib_file WHERE text_id <= {TEXT_NOT_INDEXED}"
+_NO_NAME_INDEXED = f"SELECT image_id FROM iib_file WHERE text_id = {NOTHING_INDEXED}"
 
 
 def _in_texts(text: str, any_case: bool) -> list[Query] | None:
@@ -95,7 +96,9 @@ def _in_texts(text: str, any_case: bool) -> list[Query] | None:
 
 
 def _in_names(text: str, any_case: bool) -> list[Query]:
-    return [] if _SEPARATORS.search(text) else [(_BY_NAME, (match(text, any_case=any_case),))]
+    if _SEPARATORS.search(text):
+        return []
+    return [(_BY_NAME, (match(text, any_case=any_case),)), (_NO_NAME_INDEXED, ())]
 
 
 def _add(reader: sqlite3.Connection, found: set[int], sql: str, values: tuple[object, ...], cap: int) -> bool:
@@ -115,7 +118,9 @@ def _add_by_dirs(reader: sqlite3.Connection, found: set[int], text: str, cap: in
     left, right = text[: cut.start()], text[cut.end() :]
     if not left:
         return bool(
-            len(right) >= 3 and _add(reader, found, _BY_NAME, (match(right, any_case=any_case),), cap)
+            len(right) >= 3
+            and _add(reader, found, _BY_NAME, (match(right, any_case=any_case),), cap)
+            and _add(reader, found, _NO_NAME_INDEXED, (), cap)
         )
     ending = _dirs_like(reader, f"%{like(left)}", left, any_case)
     ending += _dirs_like(
@@ -133,7 +138,10 @@ def _add_by_dirs(reader: sqlite3.Connection, found: set[int], text: str, cap: in
         "SELECT f.image_id FROM iib_name_fts n CROSS JOIN iib_file f ON f.image_id = n.rowid"
         f" WHERE iib_name_fts MATCH ? AND f.dir_id IN ({id_list(ending)})"
     )
-    return _add(reader, found, sql, (match(right, any_case=any_case),), cap)
+    late = f"{_NO_NAME_INDEXED} AND dir_id IN ({id_list(ending)})"
+    return _add(reader, found, sql, (match(right, any_case=any_case),), cap) and _add(
+        reader, found, late, (), cap
+    )
 
 
 def _in_dirs(dirs: list[int]) -> str:

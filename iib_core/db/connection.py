@@ -12,8 +12,9 @@ import os
 import queue
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import Any, TypeVar
 
 from ..errors import Unavailable
@@ -23,8 +24,37 @@ Work = Callable[[sqlite3.Connection], T]
 
 _URGENT, _BULK, _STOP = 0, 1, 2
 
+#: Seconds that urgent work waits for a chore before it cuts it short.
+_IMPATIENCE = 0.05
+#: Times that queued work waits for another program's long write, ten seconds each.
+_TRIES = 30
+
 #: Behind the database's path: a file whose presence asks for a whole check at the next start.
 CHECK_MARK = ".check"
+#: Behind the database's path: size and time of the file when we last closed it.
+SEEN_MARK = ".seen"
+
+
+def remember_untouched(path: str) -> None:
+    """Note what the closed file looks like, so that the next start knows whether anybody wrote since."""
+    with contextlib.suppress(OSError):
+        if not os.path.exists(path + "-wal"):
+            with open(path + SEEN_MARK, "w", encoding="ascii") as f:
+                f.write(_looks(path))
+
+
+def untouched(path: str) -> bool:
+    """True when nobody has written to the file since we closed it."""
+    try:
+        with open(path + SEEN_MARK, encoding="ascii") as f:
+            return f.read() == _looks(path) and not os.path.exists(path + "-wal")
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _looks(path: str) -> str:
+    status = os.stat(path)
+    return f"{status.st_size} {status.st_mtime_ns}"
 
 
 def connect(path: str, *, read_only: bool) -> sqlite3.Connection:
@@ -64,12 +94,19 @@ class Database:
         )
         self._order = itertools.count()
         self._closed = False
+        #: futures of work that closing cuts short
+        self._chores: set[Future[Any]] = set()
+        self._running: Future[Any] | None = None
+        #: work that was tried before → how often it met a locked database
+        self._tries: Counter[Future[Any]] = Counter()
+        self._others = False
         self._writer = connect(path, read_only=False)
         try:
             prepare(self._writer)
         except BaseException:
             self._writer.close()
             raise
+        self._own_version = int(self._writer.execute("PRAGMA data_version").fetchone()[0])
         self._thread = threading.Thread(target=self._run, name="iib-db-writer", daemon=True)
         self._thread.start()
 
@@ -101,15 +138,24 @@ class Database:
         """
         if threading.current_thread() is self._thread:
             raise RuntimeError("write() called from within a write")
-        return self.submit(work, urgent=True).result()
+        future = self.submit(work, urgent=True)
+        while not wait([future], _IMPATIENCE).done:
+            self._cut_chores_short()
+        return future.result()
 
-    def submit(self, work: Work[T], *, urgent: bool = False) -> Future[T]:
-        """Queue `work`; the future is done when its transaction is committed."""
+    def submit(self, work: Work[T], *, urgent: bool = False, chore: bool = False) -> Future[T]:
+        """Queue `work`; the future is done when its transaction is committed.
+
+        `chore`: may take long, for it gives way: urgent work cuts it short, and it is tried again; so does
+        closing, and it must be queued again at the next start.
+        """
         future: Future[T] = Future()
         with self._lock:  # nothing may be queued behind the end
             if self._closed:
                 future.set_exception(Unavailable("The library is closing."))
             else:
+                if chore:
+                    self._chores.add(future)
                 self._queue.put((_URGENT if urgent else _BULK, next(self._order), work, future))
         return future
 
@@ -118,6 +164,11 @@ class Database:
         if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
             with contextlib.suppress(OSError), open(self.path + CHECK_MARK, "w", encoding="utf-8"):
                 pass
+
+    def others_wrote(self) -> bool:
+        """Whether another process has written since this was last asked; known once we write ourselves."""
+        others, self._others = self._others, False
+        return others
 
     def rest(self) -> None:
         """Give back the memory that a run of much writing filled."""
@@ -130,33 +181,80 @@ class Database:
                 return
             self._closed = True
             self._queue.put((_STOP, next(self._order), None, Future()))
-        self._thread.join()
+        while self._thread.is_alive():
+            self._cut_chores_short()
+            self._thread.join(_IMPATIENCE)
         with self._lock:
             for connection in self._readers:
                 with contextlib.suppress(sqlite3.Error):
                     connection.close()
+        # an interruption that came too late stands until the next statement, and would keep the log from being written back
+        self._writer.execute("SELECT 1").fetchone()
         self._writer.close()
+        remember_untouched(self.path)
+
+    def _cut_chores_short(self) -> None:
+        with self._lock:
+            if self._running in self._chores:
+                self._writer.interrupt()  # nothing, between two statements; so it is called again
 
     def _run(self) -> None:
         while True:
-            _, _, work, future = self._queue.get()
+            item = self._queue.get()
+            priority, _, work, future = item
             if work is None:
                 return
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                self._writer.execute("BEGIN IMMEDIATE")
-                result = work(self._writer)
-                self._writer.execute("COMMIT")
-            except sqlite3.DatabaseError as error:
-                self._undo()
-                self.suspect(error)
-                future.set_exception(explained(error))
-            except BaseException as error:
-                self._undo()
-                future.set_exception(error)
-            else:
-                future.set_result(result)
+            with self._lock:  # closing must not cut short what comes after a chore
+                if not self._begun(future):
+                    self._chores.discard(future)
+                    continue
+                self._running = future
+            again = self._carry_out(work, future, patient=priority != _URGENT)
+            with self._lock:
+                self._running = None
+                if again:
+                    self._queue.put(item)
+                else:
+                    self._chores.discard(future)
+
+    def _begun(self, future: Future[Any]) -> bool:
+        """Whether this work is to be done: nobody took it back, and it is no chore left over at the end."""
+        if not (future in self._tries or future.set_running_or_notify_cancel()):
+            return False
+        if self._closed and future in self._chores:
+            future.set_exception(Unavailable("The library is closing."))
+            return False
+        return True
+
+    def _carry_out(self, work: Work[Any], future: Future[Any], *, patient: bool) -> bool:
+        """One transaction; True when another program held the database and it is to be tried again."""
+        try:
+            self._writer.execute("BEGIN IMMEDIATE")
+            self._notice_others()
+            result = work(self._writer)
+            self._writer.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            locked = not self._writer.in_transaction and "locked" in str(error)
+            cut_short = future in self._chores and "interrupted" in str(error)
+            self._undo()
+            if not self._closed and patient and (cut_short or (locked and self._tries[future] < _TRIES)):
+                self._tries[future] += locked
+                return True
+            self.suspect(error)
+            future.set_exception(explained(error))
+        except BaseException as error:
+            self._undo()
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+        self._tries.pop(future, None)
+        return False
+
+    def _notice_others(self) -> None:
+        version = int(self._writer.execute("PRAGMA data_version").fetchone()[0])
+        if version != self._own_version:
+            self._own_version = version
+            self._others = True
 
     def _undo(self) -> None:
         """Roll back, unless SQLite did so itself (as it does when the disk is full)."""

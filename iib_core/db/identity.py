@@ -11,6 +11,7 @@ from .dirs import dirs_within, forget_dirs_below
 from .migrations import has_text_index
 from .readings import find_twins
 from .rows import chunks, id_list
+from .texts import NOTHING_INDEXED
 
 
 def find_moved(
@@ -75,10 +76,10 @@ def delete_images(connection: sqlite3.Connection, image_ids: Sequence[int]) -> N
         for part in chunks(image_ids, 2000):
             chosen = id_list(part)
             if indexed:
-                for column in ("name", "seed"):
+                for column, known in (("name", f"text_id IS NOT {NOTHING_INDEXED}"), ("seed", "1")):
                     connection.execute(
                         f"INSERT INTO iib_{column}_fts(iib_{column}_fts, rowid, {column}) SELECT 'delete', image_id, {column}"
-                        f" FROM iib_file WHERE {column} IS NOT NULL AND image_id IN ({chosen})"
+                        f" FROM iib_file WHERE {column} IS NOT NULL AND {known} AND image_id IN ({chosen})"
                     )
             for table in ("image_tag", "iib_missing", "image_embedding", "image_embedding_fail", "iib_file"):
                 connection.execute(f"DELETE FROM {table} WHERE image_id IN ({chosen})")

@@ -12,6 +12,7 @@ from .bulk import add_to_counts, bulk, links_of, missing_among
 from .dirs import dir_id
 from .migrations import has_text_index
 from .rows import chunks, id_list, rows_in, shown, stored
+from .texts import NOTHING_INDEXED, TEXT_NOT_INDEXED
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,26 @@ def insert_file_rows(
         )
         if has_text_index(connection):
             connection.executemany(
-                "INSERT INTO iib_name_fts(rowid, name) VALUES (?, ?)", [(r[0], r[2]) for r in rows]
+                "INSERT INTO iib_name_fts(rowid, name) VALUES (?, ?)",
+                [(r[0], r[2]) for r in rows if r[6] != NOTHING_INDEXED],
             )
+
+
+def index_names(connection: sqlite3.Connection, image_ids: Sequence[int]) -> int:
+    """Index the names of those of these files whose names are not indexed yet; how many."""
+    done = 0
+    with bulk(connection):
+        for part in chunks(image_ids, 2000):
+            chosen = f"text_id = {NOTHING_INDEXED} AND image_id IN ({id_list(part)})"
+            if has_text_index(connection):
+                connection.execute(
+                    "INSERT INTO iib_name_fts(rowid, name) SELECT image_id, name FROM iib_file"
+                    f" WHERE name IS NOT NULL AND {chosen}"
+                )
+            done += connection.execute(
+                f"UPDATE iib_file SET text_id = {TEXT_NOT_INDEXED} WHERE {chosen}"
+            ).rowcount
+    return done
 
 
 def update_changed(connection: sqlite3.Connection, files: Sequence[tuple[int, ListedFile]]) -> None:

@@ -62,7 +62,6 @@ LATER_COLUMNS = (
 
 OWN_TABLES = """
 CREATE INDEX IF NOT EXISTS iib_image_by_date ON image(date DESC, id DESC);
-CREATE INDEX IF NOT EXISTS iib_image_tag_by_tag ON image_tag(tag_id, image_id);
 
 -- every folder that holds media, in the spelling the user sees; ids are never used twice
 CREATE TABLE iib_dir(id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT NOT NULL UNIQUE, mtime_ns INTEGER);
@@ -79,7 +78,7 @@ CREATE TABLE iib_file(
   reader INTEGER NOT NULL DEFAULT 0,    -- metadata.READER_VERSION that read it
   error TEXT,
   fingerprint INTEGER,                  -- identity of the bytes, for files moved outside
-  text_id INTEGER,                      -- iib_text.id; 0: image.exif is the older program's, not indexed yet
+  text_id INTEGER,                      -- iib_text.id; 0 and -1: not indexed yet (db.texts)
   width INTEGER, height INTEGER, duration REAL,
   source TEXT, model TEXT, model_hash TEXT, sampler TEXT, scheduler TEXT, vae TEXT,
   steps INTEGER, cfg REAL, seed TEXT, denoise REAL, clip_skip INTEGER,
@@ -97,6 +96,9 @@ CREATE TABLE iib_missing(image_id INTEGER PRIMARY KEY, since TEXT NOT NULL);
 -- distinct infotexts, the seed cut out (db.texts), so that a batch of variations is one text
 CREATE TABLE iib_text(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE);
 """
+
+#: Links by their tag. For millions of links, which an adopted database has, it is made in the background (`db.upkeep`).
+TAG_INDEX = "CREATE INDEX IF NOT EXISTS iib_image_tag_by_tag ON image_tag(tag_id, image_id)"
 
 #: Only where SQLite has FTS5 with the trigram tokenizer (3.34); elsewhere searches scan with LIKE.
 TEXT_INDEX = """
@@ -146,19 +148,23 @@ END;
 
 NAME_INDEX_TRIGGERS = """
 CREATE TEMP TRIGGER iib_name_in AFTER INSERT ON main.iib_file
-WHEN new.name IS NOT NULL AND (SELECT bulk FROM iib_mode) = 0 BEGIN
+WHEN new.name IS NOT NULL AND new.text_id IS NOT -1 AND (SELECT bulk FROM iib_mode) = 0 BEGIN
   INSERT INTO iib_name_fts(rowid, name) VALUES (new.image_id, new.name);
 END;
 CREATE TEMP TRIGGER iib_name_out AFTER DELETE ON main.iib_file
-WHEN old.name IS NOT NULL AND (SELECT bulk FROM iib_mode) = 0 BEGIN
+WHEN old.name IS NOT NULL AND old.text_id IS NOT -1 AND (SELECT bulk FROM iib_mode) = 0 BEGIN
   INSERT INTO iib_name_fts(iib_name_fts, rowid, name) VALUES ('delete', old.image_id, old.name);
 END;
 CREATE TEMP TRIGGER iib_name_away AFTER UPDATE OF name ON main.iib_file
-WHEN old.name IS NOT NULL AND old.name IS NOT new.name AND (SELECT bulk FROM iib_mode) = 0 BEGIN
+WHEN old.name IS NOT NULL AND old.text_id IS NOT -1 AND old.name IS NOT new.name AND (SELECT bulk FROM iib_mode) = 0 BEGIN
   INSERT INTO iib_name_fts(iib_name_fts, rowid, name) VALUES ('delete', old.image_id, old.name);
 END;
 CREATE TEMP TRIGGER iib_name_new AFTER UPDATE OF name ON main.iib_file
-WHEN new.name IS NOT NULL AND old.name IS NOT new.name AND (SELECT bulk FROM iib_mode) = 0 BEGIN
+WHEN new.name IS NOT NULL AND new.text_id IS NOT -1 AND old.name IS NOT new.name AND (SELECT bulk FROM iib_mode) = 0 BEGIN
+  INSERT INTO iib_name_fts(rowid, name) VALUES (new.image_id, new.name);
+END;
+CREATE TEMP TRIGGER iib_name_late AFTER UPDATE OF text_id ON main.iib_file
+WHEN old.text_id = -1 AND new.text_id IS NOT -1 AND new.name IS NOT NULL AND (SELECT bulk FROM iib_mode) = 0 BEGIN
   INSERT INTO iib_name_fts(rowid, name) VALUES (new.image_id, new.name);
 END;
 CREATE TEMP TRIGGER iib_seed_out AFTER DELETE ON main.iib_file
@@ -207,6 +213,8 @@ def _step_1(connection: sqlite3.Connection) -> None:
         if column not in {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}:
             connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
     run_script(connection, OWN_TABLES)
+    if connection.execute("SELECT 1 FROM image_tag LIMIT 1").fetchone() is None:
+        connection.execute(TAG_INDEX)
     connection.execute("SAVEPOINT text_index")
     try:
         run_script(connection, TEXT_INDEX)
@@ -215,8 +223,13 @@ def _step_1(connection: sqlite3.Connection) -> None:
     connection.execute("RELEASE text_index")
 
 
+def _edited_index(connection: sqlite3.Connection) -> None:
+    # edited texts are few; without this, finding them reads every text of the library
+    connection.execute("CREATE INDEX IF NOT EXISTS iib_image_edited ON image(id) WHERE exif_edited = 1")
+
+
 #: Append only; each step runs once, in order, in one transaction.
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_step_1,)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_step_1, _edited_index)
 
 
 def prepare(connection: sqlite3.Connection) -> None:

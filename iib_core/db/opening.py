@@ -10,10 +10,12 @@ from functools import partial
 from typing import Any
 
 from ..errors import Unavailable
-from .connection import CHECK_MARK, Database, connect, explained, is_damage
+from .adoption import square
+from .connection import CHECK_MARK, Database, connect, explained, is_damage, untouched
 from .migrations import prepare
 from .salvage import Salvaged, restore, salvage
 from .textindex import TEXT_TABLES, rebuild_text_index
+from .upkeep import begin
 
 #: A file below this is checked at each start (a fifth of a second); a larger one after an unclean end only.
 _ALWAYS_CHECKED = 50 * 1024**2
@@ -39,7 +41,11 @@ def open_database(path: str, events: Any = None) -> Database:
                 f"The library's database was damaged and has been set aside as {os.path.basename(aside)}."
                 f" A new one was made; {saved} were carried over, and your files are indexed again."
             )
+        as_left = untouched(path)
         db = Database(path, prepare)
+        if not as_left:
+            db.write(square)
+        begin(db)
     except sqlite3.DatabaseError as error:
         raise explained(error) from error
     except OSError as error:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .bulk import add_to_counts, bulk, insert_links, missing_among
+from .listing import index_names
 from .migrations import has_text_index
 from .rows import chunks, clean, finite, id_list, rows_in, shown, small_int
 from .texts import text_ids
@@ -58,6 +59,7 @@ def store_readings(
     """
     rows = _current(connection, dict(readings))
     result = StoreResult(stored=[r.image_id for r in rows])
+    index_names(connection, result.stored)
     with bulk(connection):
         _store_facts(connection, rows, reader)
         result.tags_changed = _store_tags(connection, rows, auto)

@@ -19,6 +19,11 @@ MARK = "\x1f"
 #: What precedes a seed that is cut out, whatever its case.
 SEED_LABEL = "seed: "
 
+#: `iib_file.text_id` of files whose text a search must ask itself, for no index has it yet: the older program's.
+TEXT_NOT_INDEXED = 0
+#: The same, and their names are not in the index of names either.
+NOTHING_INDEXED = -1
+
 _SEED = re.compile(r"seed: ([0-9]+)(?![0-9])", re.IGNORECASE | re.ASCII)
 
 
@@ -39,7 +44,7 @@ def text_ids(
     `indexed`: whether this database has a text index (`migrations.has_text_index`).
     """
     bodies = [body_of(text, seed) if text else "" for text, seed in texts]
-    digests = [hashlib.blake2b(body.encode(), digest_size=16).digest() if body else b"" for body in bodies]
+    digests = [_digest(body) for body in bodies]
     by_digest = {digest: body for digest, body in zip(digests, bodies, strict=True) if digest}
     known = _ids_of(connection, list(by_digest))
     new = [digest for digest in by_digest if digest not in known]
@@ -57,6 +62,15 @@ def text_ids(
 def text_id(connection: sqlite3.Connection, text: str, seed: str | None, *, indexed: bool) -> int | None:
     """`text_ids` for one text."""
     return text_ids(connection, [(text, seed)], indexed=indexed)[0]
+
+
+def text_hash(text: str, seed: str | None) -> bytes | None:
+    """What `iib_text.hash` has for this text; None for no text."""
+    return _digest(body_of(text, seed)) or None
+
+
+def _digest(body: str) -> bytes:
+    return hashlib.blake2b(body.encode(), digest_size=16).digest() if body else b""
 
 
 def _ids_of(connection: sqlite3.Connection, digests: list[bytes]) -> dict[bytes, int]:

@@ -1,123 +1,100 @@
-"""Squares our tables with the contract's after the older program wrote to the file."""
+"""In the background: squares our tables with the contract's after the older program wrote to the file."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 
-from ..mediatypes import MediaKind, media_kind
+from .adoption import differences, indexed_by_tag, square
 from .connection import Database
-from .dirs import dir_id
-from .identity import delete_images
-from .listing import insert_file_rows
-from .migrations import has_text_index
-from .rows import chunks, clean, id_list, rows_in, shown, stored
-from .texts import text_id
+from .listing import index_names
+from .migrations import TAG_INDEX, has_text_index
+from .rows import chunks, clean, id_list
+from .texts import NOTHING_INDEXED, text_id
 
-_UNKNOWN = (
-    "SELECT id, path, coalesce(exif, '') <> '' FROM image i"
-    " WHERE NOT EXISTS (SELECT 1 FROM iib_file f WHERE f.image_id = i.id)"
+#: Texts that no reading of the files will index: edited ones, and those of files that are not there.
+_TEXTS = (
+    "SELECT f.image_id FROM iib_file f WHERE f.text_id <= 0 AND (f.state <> 0 OR f.mtime_ns IS NULL"
+    " OR EXISTS (SELECT 1 FROM iib_missing m WHERE m.image_id = f.image_id)"
+    " OR EXISTS (SELECT 1 FROM image i WHERE i.id = f.image_id AND i.exif_edited = 1))"
 )
-_ORPHANS = (
-    "SELECT image_id FROM iib_file f WHERE NOT EXISTS (SELECT 1 FROM image i WHERE i.id = f.image_id)"
-    " UNION SELECT image_id FROM iib_missing m WHERE NOT EXISTS (SELECT 1 FROM image i WHERE i.id = m.image_id)"
-    " UNION SELECT image_id FROM (SELECT DISTINCT image_id FROM image_tag) l"
-    " WHERE NOT EXISTS (SELECT 1 FROM image i WHERE i.id = l.image_id)"
-)
-_COUNTS = (
-    "SELECT t.id, t.count, coalesce(l.n, 0) - coalesce(g.n, 0) FROM tag t"
-    " LEFT JOIN (SELECT tag_id, count(*) n FROM image_tag GROUP BY tag_id) l ON l.tag_id = t.id"
-    " LEFT JOIN (SELECT x.tag_id, count(*) n FROM iib_missing m JOIN image_tag x ON x.image_id = m.image_id"
-    " GROUP BY x.tag_id) g ON g.tag_id = t.id"
-)
-_ONE_COUNT = (
-    "UPDATE tag SET count = (SELECT count(*) FROM image_tag l WHERE l.tag_id = tag.id"
-    " AND NOT EXISTS (SELECT 1 FROM iib_missing m WHERE m.image_id = l.image_id)) WHERE id = ?"
-)
+#: Some 50 ms of writing.
+_TEXTS_AT_ONCE = 200
+_NAMES_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
 class Squared:
-    """How many rows were completed, dropped, re-indexed and recounted."""
+    """How many images were completed or moved, dropped, how many tags recounted, images and tags that left
+    links, texts indexed."""
 
     completed: int
     dropped: int
-    texts: int
     counts: int
+    links: int
+    texts: int
 
 
 def upkeep(db: Database) -> Squared:
-    """Complete rows that we don't know, drop what belongs to none, index edited texts, recount tags.
+    """Mend what differs (`db.adoption`), index the texts that are not indexed yet.
 
-    Looks with a reader and writes only differences, a slice at a time, behind urgent writes.
+    Looks with a reader and writes only differences, behind urgent writes.
     """
-    reader = db.reader()
-    unknown = [(i, shown(path), bool(text)) for i, path, text in reader.execute(_UNKNOWN).fetchall() if path]
-    for part in chunks(unknown, 2000):
-        db.submit(partial(_complete, images=part)).result()
-    orphans = [row[0] for row in reader.execute(_ORPHANS).fetchall()]
-    for ids in chunks(orphans, 2000):
-        db.submit(partial(_drop, image_ids=ids)).result()
-    texts = _index_edited(db)
-    wrong = [i for i, count, true in reader.execute(_COUNTS).fetchall() if count != true]
-    for ids in chunks(wrong):
-        db.submit(partial(_recount, tag_ids=ids)).result()
-    return Squared(len(unknown), len(orphans), texts, len(wrong))
+    found = differences(db.reader())
+    if found:
+        found = db.submit(square).result()
+    waiting = [row[0] for row in db.reader().execute(_TEXTS).fetchall()]
+    texts = sum(db.submit(partial(_index, image_ids=ids)).result() for ids in chunks(waiting, _TEXTS_AT_ONCE))
+    return Squared(
+        completed=len(found.unknown) + len(found.elsewhere),
+        dropped=len(found.orphans),
+        counts=len(found.counts),
+        links=len(found.loose_images) + len(found.loose_tags),
+        texts=texts,
+    )
 
 
-def _complete(connection: sqlite3.Connection, images: Sequence[tuple[int, str, bool]]) -> None:
-    ids = [i for i, _, _ in images]
-    known = {
-        row[0] for row in rows_in(connection, "SELECT image_id FROM iib_file WHERE image_id IN ({})", ids)
-    }
-    there = {row[0] for row in rows_in(connection, "SELECT id FROM image WHERE id IN ({})", ids)}
-    rows = []
-    for image_id, path, has_text in images:
-        if image_id in there and image_id not in known:
-            folder, name = os.path.split(path)
-            kind = media_kind(path) or MediaKind.IMAGE
-            rows.append(
-                (
-                    image_id,
-                    dir_id(connection, folder),
-                    stored(name),
-                    int(kind),
-                    None,
-                    None,
-                    0 if has_text else None,
-                )
-            )
-    insert_file_rows(connection, rows)
+def begin(db: Database) -> None:
+    """Queue what an adoption left for the background: names into their index, then links by their tag.
+
+    A slice at a time, each behind what is waiting then; what closing the database cuts short goes on at the next start.
+    """
+
+    def step() -> None:
+        db.submit(_step, chore=True).add_done_callback(lambda done: step() if _goes_on(done) else None)
+
+    step()
 
 
-def _drop(connection: sqlite3.Connection, image_ids: Sequence[int]) -> None:
-    there = {row[0] for row in connection.execute(f"SELECT id FROM image WHERE id IN ({id_list(image_ids)})")}
-    delete_images(connection, [i for i in image_ids if i not in there])
+def _goes_on(done: Future[bool]) -> bool:
+    return not done.cancelled() and done.exception() is None and done.result()
 
 
-def _recount(connection: sqlite3.Connection, tag_ids: Sequence[int]) -> None:
-    connection.executemany(_ONE_COUNT, [(i,) for i in tag_ids])
+def _step(connection: sqlite3.Connection) -> bool:
+    """One slice; whether there may be more to do."""
+    waiting = connection.execute(
+        f"SELECT image_id FROM iib_file WHERE text_id = {NOTHING_INDEXED} LIMIT {_NAMES_AT_ONCE}"
+    ).fetchall()
+    if waiting:
+        index_names(connection, [row[0] for row in waiting])
+    elif not indexed_by_tag(connection):
+        connection.execute(TAG_INDEX)
+    else:
+        return False
+    return True
 
 
-def _index_edited(db: Database) -> int:
-    """Texts that were edited elsewhere are found by their new words; how many there were."""
-    sql = "SELECT i.id FROM image i JOIN iib_file f ON f.image_id = i.id WHERE i.exif_edited = 1"
-    edited = [row[0] for row in db.reader().execute(sql).fetchall()]
-    return sum(db.submit(partial(_reindex, image_ids=part)).result() for part in chunks(edited))
-
-
-def _reindex(connection: sqlite3.Connection, image_ids: Sequence[int]) -> int:
+def _index(connection: sqlite3.Connection, image_ids: Sequence[int]) -> int:
     indexed = has_text_index(connection)
-    changed = 0
-    for i, text, seed, old in connection.execute(
-        "SELECT i.id, coalesce(i.exif, ''), f.seed, f.text_id FROM image i JOIN iib_file f ON f.image_id = i.id"
-        f" WHERE i.id IN ({id_list(image_ids)})"
-    ).fetchall():
-        new = text_id(connection, clean(text), seed, indexed=indexed)
-        if new != old:
-            connection.execute("UPDATE iib_file SET text_id = ? WHERE image_id = ?", (new, i))
-            changed += 1
-    return changed
+    rows = connection.execute(
+        "SELECT i.id, coalesce(i.exif, ''), f.seed FROM image i JOIN iib_file f ON f.image_id = i.id"
+        f" WHERE f.text_id <= 0 AND i.id IN ({id_list(image_ids)})"
+    ).fetchall()
+    connection.executemany(
+        "UPDATE iib_file SET text_id = ? WHERE image_id = ?",
+        [(text_id(connection, clean(text), seed, indexed=indexed), i) for i, text, seed in rows],
+    )
+    return len(rows)

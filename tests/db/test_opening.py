@@ -15,9 +15,7 @@ from iib_core.db import images, search, store, tags
 from iib_core.db.connection import Database
 from iib_core.db.criteria import Criteria
 from iib_core.db.index import insert_listed
-from iib_core.db.migrations import CONTRACT_TABLES, run_script
 from iib_core.db.opening import open_database
-from iib_core.db.upkeep import upkeep
 from iib_core.errors import Unavailable
 
 from .library import Picture, add, counts_by_hand, counts_kept, integrity
@@ -113,48 +111,6 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(Unavailable, match="cannot be opened"):
         open_database(str(tmp_path / "file" / "below" / "iib.db"))
-
-
-def test_a_database_of_the_older_program_opens_and_is_completed(tmp_path: Path) -> None:
-    path = str(tmp_path / "iib.db")
-    old = sqlite3.connect(path)
-    run_script(
-        old,
-        CONTRACT_TABLES.replace("color TEXT DEFAULT '', UNIQUE", "UNIQUE").replace(
-            ", alias TEXT DEFAULT ''", ""
-        ),
-    )
-    old.execute(
-        "INSERT INTO image(path, exif, size, date) VALUES ('/d/a.png', 'a red fox, Seed: 7', 5, '2024-01-01 00:00:00')"
-    )
-    old.execute("INSERT INTO tag(name, score, type, count) VALUES ('fox', 0, 'pos', 9)")
-    old.execute("INSERT INTO image_tag(image_id, tag_id) VALUES (1, 2)")
-    old.execute("INSERT INTO image_tag(image_id, tag_id) VALUES (77, 2)")
-    old.commit()
-    old.close()
-    db = open_database(path)
-    done = upkeep(db)
-    assert (done.completed, done.dropped) == (1, 1)
-    assert tags.by_id(db.reader(), 2).count == 1  # type: ignore[union-attr]
-    assert search.ids(db.reader(), Criteria(text="RED fox"))[0] == [1]
-    assert search.ids(db.reader(), Criteria(text="a.png"))[0] == [1]
-    assert images.row_by_path(db.reader(), "/d/a.png").state == 0  # type: ignore[union-attr]
-    assert upkeep(db).completed == upkeep(db).counts == 0
-    assert integrity(db) == []
-    db.close()
-
-
-def test_a_prompt_that_the_older_program_edited_is_found_by_its_new_words(tmp_path: Path) -> None:
-    path = str(tmp_path / "iib.db")
-    db = open_database(path)
-    add(db, [Picture("/d/a.png", "old words")])
-    old = sqlite3.connect(path)
-    old.execute("UPDATE image SET exif = 'new words', exif_edited = 1")
-    old.commit()
-    old.close()
-    assert upkeep(db).texts == 1
-    assert search.ids(db.reader(), Criteria(text="new words"))[0] == [1]
-    db.close()
 
 
 def test_the_contract_s_tables_keep_their_columns_in_order(db: Database) -> None:
