@@ -20,6 +20,7 @@ from typing import Any
 import httpx
 
 from . import client as measure
+from . import parsing
 from .library import make_library
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +47,7 @@ def main() -> int:
         figures = measured(arguments.url, library, arguments.pid)
     else:
         figures = {"start": start_up(), **with_own_server(library)}
+    figures["parsing"] = parsing.measure()
     figures["machine"] = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     print(json.dumps(figures, indent=1))
     print(table(figures), file=sys.stderr)
