@@ -23,17 +23,22 @@ from .events import EventBus
 from .host import Host
 from .indexing.service import Indexer
 from .library.about import About
+from .library.atwork import AtWork
 from .library.autotag import AutoTags
 from .library.editing import Editing
+from .library.files import FileChanges
+from .library.flatten import Flatten
 from .library.folders import Folders, allowed_roots
 from .library.handoff import Handoff
 from .library.mosaic import Mosaic
+from .library.operations import Operations
 from .library.page import BuiltPage
 from .library.reading import Reading
 from .library.samples import Samples
 from .library.stats import Stats
 from .library.tagging import Tagging
 from .library.tagnames import TagNames
+from .library.wastebin import Wastebin
 from .media.cache import DiskCache
 from .media.covers import Covers
 from .media.thumbnails import Thumbnails
@@ -64,6 +69,9 @@ def build_services(host: Host, settings: Settings) -> Services:
     auto_tags = AutoTags(db)
     indexer = Indexer(db, gate, events, folders.indexed, settings, auto=auto_tags)
     search = Search(db, gate, settings)
+    at_work = AtWork(settings.database_path)
+    operations = Operations(db, events, at_work, folders.indexed)
+    files = FileChanges(db, gate, operations, lambda: [root.path for root in folders.roots()])
     cache = DiskCache(settings.cache_path, settings.thumbnail_cache_bytes)
     covers = Covers(cache, os.path.join(settings.data_dir, "covers"), store=settings.writable)
     services = Services(
@@ -97,6 +105,10 @@ def build_services(host: Host, settings: Settings) -> Services:
         page=BuiltPage(),
         about=About(),
         guard=Guard(host, settings),
+        at_work=at_work,
+        files=files,
+        flatten=Flatten(gate, operations, folders),
+        wastebin=Wastebin(db, gate, operations, files),
     )
     host.on_image_saved(lambda path: _saved(services, path))
     return services

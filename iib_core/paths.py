@@ -65,3 +65,12 @@ def user_data_dir() -> str:
     else:
         base = os.environ.get("XDG_DATA_HOME") or os.path.expanduser("~/.local/share")
     return os.path.join(base, "iib-browser")
+
+
+#: Deleted files wait in folders of this name, hidden, one for each drive of a library folder.
+TRASH_FOLDER = ".iib-trash"
+
+
+def in_trash(path: str) -> bool:
+    """True for what lies in the trash, and for the trash itself."""
+    return TRASH_FOLDER in parts(path)

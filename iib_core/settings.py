@@ -52,6 +52,11 @@ class Settings:
         return os.path.join(self.data_dir, self.db_path or "iib.db")
 
     @property
+    def zip_path(self) -> str:
+        """Folder of archives that stay on the server (contract §5.2)."""
+        return os.path.join(self.data_dir, "zip_temp")
+
+    @property
     def cache_path(self) -> str:
         """Folder of thumbnails and covers."""
         return (

@@ -16,19 +16,22 @@ from . import (
     handoff,
     index,
     media,
+    operations,
     page,
     search,
     stats,
     tags,
 )
-from .own import events, folders, grid, images, locate, session
+from .own import changes, events, folders, grid, images, locate, session, trash
 from .own import index as own_index
+from .own import operations as own_operations
 from .services import Services
 
 ROUTES: tuple[Callable[[Services], APIRouter], ...] = (
     page.routes,
     core.routes,
     files.routes,
+    operations.routes,
     media.routes,
     geninfo.routes,
     index.routes,
@@ -46,6 +49,9 @@ ROUTES: tuple[Callable[[Services], APIRouter], ...] = (
     folders.routes,
     locate.routes,
     session.routes,
+    changes.routes,
+    own_operations.routes,
+    trash.routes,
 )
 
 

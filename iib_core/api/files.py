@@ -7,8 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from ..errors import BadRequest, Forbidden
-from ..library import files as file_changes
-from .inputs import Paths, RenameBody, bounded, query_text
+from .inputs import Paths, bounded, query_text
 from .routing import guarded_router
 from .services import Services
 
@@ -25,7 +24,7 @@ FILE_INFO = {
 
 
 def routes(services: Services) -> APIRouter:
-    """files, batch_get_files_info, check_path_exists, db/rename."""
+    """files, batch_get_files_info, check_path_exists."""
     router = guarded_router(services, services.settings.base, ["files"])
     folder = query_text("folder_path", "Absolute path of the folder")
 
@@ -67,18 +66,5 @@ def routes(services: Services) -> APIRouter:
         services.folders.refresh()
         owner = services.guard.is_owner(request)
         return {path: services.folders.exists(path, any_folder=owner) for path in bounded(body.paths)}
-
-    @router.post(
-        "/db/rename",
-        access="write",
-        lane="disk",
-        summary="Give a file another name",
-        body={"path": "/d/pictures/a.png", "name": "b.png"},
-        example={"detail": "File renamed successfully", "new_path": "/d/pictures/b.png"},
-    )
-    def rename(body: RenameBody) -> dict[str, str]:
-        """A bare name in the same folder; nothing is overwritten. Tags and texts follow."""
-        renamed = file_changes.rename(services.db, services.gate, services.gate.admit(body.path), body.name)
-        return {"detail": "File renamed successfully", "new_path": renamed.shown}
 
     return router.router

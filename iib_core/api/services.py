@@ -10,17 +10,22 @@ from ..db.connection import Database
 from ..events import EventBus
 from ..host import Host
 from ..library.about import About
+from ..library.atwork import AtWork
 from ..library.autotag import AutoTags
 from ..library.editing import Editing
+from ..library.files import FileChanges
+from ..library.flatten import Flatten
 from ..library.folders import Folders
 from ..library.handoff import Handoff
 from ..library.mosaic import Mosaic
 from ..library.page import BuiltPage
 from ..library.reading import Reading
+from ..library.repair import repair
 from ..library.samples import Samples
 from ..library.stats import Stats
 from ..library.tagging import Tagging
 from ..library.tagnames import TagNames
+from ..library.wastebin import Wastebin
 from ..settings import Settings
 from .guard import Guard
 from .threads import Threads
@@ -58,6 +63,10 @@ class Services:
     page: BuiltPage
     about: About
     guard: Guard
+    at_work: AtWork
+    files: FileChanges
+    flatten: Flatten
+    wastebin: Wastebin
     threads: Threads = field(default_factory=Threads)
     running: bool = False
     stopped: bool = False
@@ -66,6 +75,7 @@ class Services:
         """Begin indexing and watching; nothing when that is under way."""
         if not self.running:
             self.running = True
+            repair(self.db, self.at_work, self.folders.indexed)
             self.indexer.start()
 
     def stop(self) -> None:
@@ -77,4 +87,5 @@ class Services:
         self.indexer.stop()
         self.thumbnails.close()
         self.threads.stop()
+        self.at_work.close()
         self.db.close()

@@ -11,6 +11,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from .journal_tables import add_journal
+
 CONTRACT_TABLES = """
 CREATE TABLE IF NOT EXISTS image(
   id INTEGER PRIMARY KEY AUTOINCREMENT, path TEXT UNIQUE, exif TEXT, size INTEGER, date TEXT,
@@ -229,7 +231,7 @@ def _edited_index(connection: sqlite3.Connection) -> None:
 
 
 #: Append only; each step runs once, in order, in one transaction.
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_step_1, _edited_index)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_step_1, _edited_index, add_journal)
 
 
 def prepare(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,75 @@
+"""Says which processes are alive, so that what a killed one left half done can be told from what is being done."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sys
+import threading
+from typing import Any
+
+
+class AtWork:
+    """A mark of this process beside the database: a file that is locked as long as the process lives."""
+
+    def __init__(self, database_path: str) -> None:
+        self._prefix = f"{database_path}.working-"
+        self._lock = threading.Lock()
+        self._token = ""
+        self._file: Any = None
+
+    def token(self) -> str:
+        """The mark's name, made at the first call. Raises OSError when it cannot be."""
+        with self._lock:
+            if not self._token:
+                token = secrets.token_hex(8)
+                self._file = open(self._prefix + token, "wb")  # noqa: SIM115 - open as long as we live
+                _lock(self._file)
+                self._token = token
+            return self._token
+
+    def is_alive(self, token: str) -> bool:
+        """True for our own mark and for that of another process that lives."""
+        if token == self._token:
+            return True
+        try:
+            with open(self._prefix + token, "r+b") as mark:
+                return not _lock(mark)
+        except OSError:
+            return False
+
+    def forget(self, token: str) -> None:
+        """Remove the mark of a process that is gone."""
+        if token != self._token:
+            with contextlib.suppress(OSError):
+                os.unlink(self._prefix + token)
+
+    def close(self) -> None:
+        """This process is done."""
+        with self._lock:
+            if self._token:
+                self._file.close()
+                with contextlib.suppress(OSError):
+                    os.unlink(self._prefix + self._token)
+                self._token = ""
+
+
+def _lock(file: Any) -> bool:
+    """Lock the file for this process; False when another one holds it. Gone with the process, however it ends."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except PermissionError:  # what Windows says
+        return False
+    except OSError:  # a file system without locks: nothing can be told, and nobody is there most of the time
+        return True
+    return True
