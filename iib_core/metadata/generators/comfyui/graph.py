@@ -2,39 +2,42 @@
 
 Format: the JSON that ComfyUI's /prompt route takes and its save nodes write: `{id: {"class_type": …,
 "inputs": {name: value | [id, output]}}}`. Graphs come from anywhere, so every walk pays from one
-budget: a hostile one costs as much as a large honest one.
+budget, which grows with the graph: a hostile one costs as much as an honest one of its size.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
+
+from .switches import chosen_input
 
 Link = tuple[str, int]  # node id, output number
 
 _BUDGET = 20_000
 _MAX_NODES = 20_000
 _MAX_INPUTS = 1000
+_UNKNOWN: Any = object()
 #: inputs that lead away from texts and numbers
 HEAVY = re.compile(
     r"(?i)^(model|clip|vae|images?|pixels|latents?|latent_image|samples|masks?|control_net|clip_vision.*|upscale_model"
-    r"|bbox_detector|sam_model.*|style_model|ipadapter|noise|sampler|sigmas)$"
+    r"|bbox_detector|sam_model.*|style_model|ipadapter|noise|sampler|sigmas|reference_image|input_image|image\d+)$"
 )
 MODEL_FILE = re.compile(r"(?i)\.(safetensors|ckpt|pt|pth|bin|gguf|sft|onnx|engine)$")
-_NUMBERED = re.compile(r"(\d{1,4})$")
-_YES = (True, 1, "true", "True", "on", "On", "ON", "yes")
 
 
 @dataclass(slots=True)
 class Node:
-    """One node. `inputs` is as in the file."""
+    """One node. `inputs` is as in the file; `links` are those of them that lead to a node: (input's name, link)."""
 
     id: str
     kind: str
     inputs: dict[str, Any]
-    links: list[tuple[str, Link]] | None = None  # of its inputs, once somebody asked
+    links: list[tuple[str, Link]] = field(default_factory=list)
+    title: str = ""
+    choice: Any = _UNKNOWN  # what a switch hands on, once somebody asked
 
 
 class Graph:
@@ -42,74 +45,42 @@ class Graph:
 
     def __init__(self, nodes: dict[str, Node]) -> None:
         self.nodes = nodes
-        self._budget = _BUDGET
+        #: ids of nodes whose output goes into another
+        self.used: set[str] = set()
+        self._budget = _BUDGET + 4 * len(nodes)
+        self._connect()
 
-    def spend(self) -> bool:
+    def _connect(self) -> None:
+        nodes, used = self.nodes, self.used
+        for node in nodes.values():
+            links = node.links
+            for name, value in node.inputs.items():
+                if type(value) is list and len(value) == 2 and type(value[1]) is int:
+                    target = value[0]
+                    if type(target) is not str:
+                        target = str(target) if type(target) is int else ""
+                    if target in nodes:
+                        links.append((name, (target, value[1])))
+                        used.add(target)
+
+    def spend(self, steps: int = 1) -> bool:
         """True while another step may be taken."""
-        self._budget -= 1
+        self._budget -= steps
         return self._budget > 0
 
     def link(self, value: Any) -> Link | None:
         """The link that an input's value is, None when it is a plain value or leads nowhere."""
-        if type(value) is list and len(value) == 2 and isinstance(value[0], str | int):
+        if type(value) is list and len(value) == 2 and type(value[1]) is int and type(value[0]) in (str, int):
             target = str(value[0])
-            if target in self.nodes and isinstance(value[1], int):
+            if target in self.nodes:
                 return target, value[1]
         return None
 
-    def links(self, node: Node) -> list[tuple[str, Link]]:
-        """(input's name, link) of each connected input."""
-        found = node.links
-        if found is None:
-            nodes = self.nodes
-            found = node.links = []
-            for name, value in node.inputs.items():
-                if (
-                    type(value) is list
-                    and len(value) == 2
-                    and isinstance(value[0], str | int)
-                    and isinstance(value[1], int)
-                    and (target := str(value[0])) in nodes
-                ):
-                    found.append((name, (target, value[1])))
-        self._budget -= len(found) >> 4
-        return found
-
     def chosen(self, node: Node) -> Any:
         """The input that a switch hands on, None for a node that is no switch."""
-        inputs = node.inputs
-        kind = node.kind.lower()
-        if (
-            "switch" not in kind
-            and "ifelse" not in kind
-            and "any_01" not in inputs
-            and "on_true" not in inputs
-        ):
-            return None
-        self._budget -= len(inputs) // 16
-        for yes, no in (("on_true", "on_false"), ("if_true", "if_false"), ("input_true", "input_false")):
-            if yes in inputs or no in inputs:
-                chooser = next(
-                    (inputs[k] for k in ("switch", "boolean", "condition", "value", "bool") if k in inputs),
-                    True,
-                )
-                return inputs.get(yes if self._plain(chooser) in _YES else no)
-        number = next(
-            (inputs[k] for k in ("select", "index", "Input", "input", "switch") if k in inputs), None
-        )
-        number = self._plain(number)
-        numbered = {int(m[1]): v for k, v in inputs.items() if (m := _NUMBERED.search(k))}
-        if isinstance(number, int) and number in numbered:
-            return numbered[number]
-        return next((v for _, v in sorted(numbered.items()) if self.link(v)), None)
-
-    def _plain(self, value: Any) -> Any:
-        """A chooser's value, one link away at most."""
-        link = self.link(value)
-        if link is None:
-            return value
-        inputs = self.nodes[link[0]].inputs
-        return next((inputs[k] for k in ("value", "boolean", "int", "number") if k in inputs), None)
+        if node.choice is _UNKNOWN:
+            node.choice = chosen_input(self, node)
+        return node.choice
 
 
 def graph_of(data: Any) -> Graph | None:
@@ -118,13 +89,23 @@ def graph_of(data: Any) -> Graph | None:
         return None
     nodes: dict[str, Node] = {}
     for key, entry in data.items():
-        if isinstance(entry, dict) and isinstance(kind := entry.get("class_type"), str):
+        if type(entry) is dict and type(kind := entry.get("class_type")) is str:
             inputs = entry.get("inputs")
-            if not isinstance(inputs, dict):
+            if type(inputs) is not dict:
                 inputs = {}
             elif len(inputs) > _MAX_INPUTS:
                 inputs = dict(islice(inputs.items(), _MAX_INPUTS))
-            nodes[str(key)] = Node(str(key), kind, inputs)
+            if "." in "".join(inputs):
+                inputs = _with_short_names(inputs)
+            node = nodes[key] = Node(key, kind, inputs)
+            if type(meta := entry.get("_meta")) is dict and type(title := meta.get("title")) is str:
+                node.title = title
             if len(nodes) >= _MAX_NODES:
                 break
     return Graph(nodes) if nodes else None
+
+
+def _with_short_names(inputs: dict[str, Any]) -> dict[str, Any]:
+    """API nodes hang inputs below a choice, "model.prompt" below "model": also under their own name."""
+    more = {k.rpartition(".")[2]: v for k, v in inputs.items() if "." in k}
+    return {**more, **inputs}

@@ -1,29 +1,29 @@
-"""Checkpoint, LoRAs, clip skip and VAE, found by walking model and clip links upstream."""
+"""Checkpoint, LoRAs and clip skip, found by walking model and clip links upstream."""
 
 from __future__ import annotations
 
 import re
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
 
 from ...model import Network
-from ...prompt import networks_of
-from .graph import HEAVY, Graph, Link, Node
-from .scalars import Found, decimal, name, scalar, whole
+from .graph import HEAVY, MODEL_FILE, Graph, Link, Node
+from .loras import networks_in
+from .values import Found, name, scalar, whole
 
 _MODEL_NAMES = (
-    "ckpt_name", "unet_name", "base_ckpt_name", "gguf_name", "model_name", "diffusion_model", "model_path",
-    "checkpoint", "ckpt", "unet", "model",
+    "ckpt_name", "unet_name", "base_ckpt_name", "gguf_name", "model_name", "diffusion_model", "model_path", "high_noise_model",
+    "checkpoint", "ckpt", "unet", "base_model", "model", "value", "diffusers_model", "transformer", "repo_id", "model_id",
 )  # fmt: skip
-_FILE = re.compile(r"(?i)\.(safetensors|ckpt|pt|pth|bin|gguf|sft|onnx|engine)$")
-_ONWARD = re.compile(
-    r"(?i)model|clip|lora|stack|pipe|ctx|context|loader|guider|unet|any|input|^on_|dependencies"
+_HASHES = ("model_hash", "ckpt_hash", "sha256", "modelhash", "autov2", "hash")
+_NO_MODEL = re.compile(
+    r"(?i)ipadapter|controlnet|upscale|cliploader|vaeloader|clipvision|detector|samloader|textencoderloader|sampler$"
+    r"|style_?model|facedetail|attention|loraloader$"
 )
-_LORA_KEY = re.compile(r"(?i)^(?:switch_)?lora(?:_name)?(?:_?(\d{1,3}))?(?:_name)?$")
-_STRENGTH = re.compile(r"(?i)str|weight|wt")
-_DIGITS = re.compile(r"[0-9]+")
-_OFF = (False, "Off", "off", "OFF", "false", "False", "disable", "disabled", 0)
+_ONWARD = re.compile(
+    r"(?i)model|clip|lora|stack|pipe|ctx|context|loader|guider|unet|any|input|^on_|dependencies|tuple|transformer"
+)
+_OTHERS = re.compile(r"(?i)name|^clip_vision|^upscale|^sam_model|^style_model|^controlnet|^optional_|^vae")
 _NONE = {"", "None", "none", "NONE"}
 
 
@@ -32,164 +32,99 @@ class ModelFacts:
     """What a sampler's model and clip chains hold."""
 
     model: Found | None = None
+    model_hash: str = ""
     networks: list[Network] = field(default_factory=list)
-    clip_skip: int | None = None
+    clip_skip: Found | None = None
 
 
-def model_facts(graph: Graph, starts: list[Link]) -> ModelFacts:
-    """Walk upstream from `starts`, nearest first. Networks come in the order in which they apply."""
-    facts = ModelFacts()
-    pending = deque(starts)
-    seen: set[str] = set()
-    groups: list[list[Network]] = []
-    while pending and graph.spend():
-        target, _ = pending.popleft()
-        if target in seen:
-            continue
-        seen.add(target)
-        node = graph.nodes[target]
-        groups.append(networks_in(graph, node))
-        if facts.model is None:
-            facts.model = _model_of(graph, node)
-        if facts.clip_skip is None and "stop_at_clip_layer" in node.inputs:
-            layer = scalar(graph, node.inputs["stop_at_clip_layer"], ("stop_at_clip_layer",), whole)
-            facts.clip_skip = -layer.value if layer and layer.value < 0 else None
-        pending.extend(_upstream(graph, node))
-    facts.networks = _each_once([n for group in reversed(groups) for n in group])
-    return facts
+class Models:
+    """Looks models up in one graph; samplers that share their chains share the answer."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._known: dict[tuple[str, ...], ModelFacts] = {}
+        self._networks: dict[str, list[Network]] = {}
+
+    def facts(self, starts: list[Link]) -> ModelFacts:
+        """Walk upstream from `starts`, nearest first. Networks come in the order in which they apply."""
+        key = tuple(dict.fromkeys(link[0] for link in starts))
+        if key not in self._known:
+            self._known[key] = self._walked(starts)
+        return self._known[key]
+
+    def _walked(self, starts: list[Link]) -> ModelFacts:
+        graph, facts = self._graph, ModelFacts()
+        pending = deque(starts)
+        seen: set[str] = set()
+        groups: list[list[Network]] = []
+        while pending and graph.spend():
+            target, _ = pending.popleft()
+            if target in seen:
+                continue
+            seen.add(target)
+            node = graph.nodes[target]
+            if networks := self._networks_of(node):
+                groups.append(networks)
+            if facts.model is None and (found := _model_of(graph, node)) is not None:
+                facts.model = found
+                facts.model_hash = _hash_of(node)
+            if facts.clip_skip is None:
+                facts.clip_skip = _clip_skip(graph, node)
+            pending.extend(_upstream(graph, node))
+        facts.networks = _each_once([n for group in reversed(groups) for n in group])
+        return facts
+
+    def _networks_of(self, node: Node) -> list[Network]:
+        if node.id not in self._networks:
+            self._networks[node.id] = networks_in(self._graph, node)
+        return self._networks[node.id]
+
+    def loaded_anywhere(self, reachable: list[Node]) -> list[Network]:
+        """LoRAs of stacks that hang at none of the model links, among these nodes."""
+        return _each_once([n for node in reachable for n in self._networks_of(node)])
 
 
 def _upstream(graph: Graph, node: Node) -> list[Link]:
     choice = graph.link(graph.chosen(node))
     if choice is not None:
         return [choice]
-    links = list(graph.links(node))
-    named = [
-        link
-        for key, link in links
-        if _ONWARD.search(key)
-        and "name" not in key
-        and not key.lower().startswith(("clip_vision", "upscale"))
-    ]
+    links = node.links
+    if not links:
+        return []
+    named = [link for key, link in links if _ONWARD.search(key) and not _OTHERS.search(key)]
     return named or [link for key, link in links if not HEAVY.match(key)]
 
 
 def _model_of(graph: Graph, node: Node) -> Found | None:
-    if "ipadapter" in node.kind.lower() or "controlnet" in node.kind.lower():
-        return None
+    inputs = node.inputs
     for key in _MODEL_NAMES:
-        value = node.inputs.get(key)
-        if value is None or (key == "model" and not isinstance(value, str)):
+        value = inputs.get(key)
+        if value is None or (
+            type(value) is list and key in {"model", "base_model", "value", "unet", "transformer"}
+        ):
             continue
-        if (found := scalar(graph, value, _MODEL_NAMES[:5], name)) and found.value not in _NONE:
+        if _NO_MODEL.search(node.kind):
+            return None
+        if key == "value" and not (type(value) is str and MODEL_FILE.search(value)):
+            continue
+        if (found := scalar(graph, value, _MODEL_NAMES[:6], name)) and found.value not in _NONE:
             return found
     return None
 
 
-def vae_of(graph: Graph) -> str:
-    """The separately loaded VAE, "" when the checkpoint's own is used."""
-    for node in graph.nodes.values():
-        value = node.inputs.get("vae_name")
-        if value is not None and (found := scalar(graph, value, ("vae_name",), name)):
-            return "" if str(found.value) in {"Baked VAE", "baked VAE"} else str(found.value)
-    return ""
+def _hash_of(node: Node) -> str:
+    value = next((node.inputs[k] for k in _HASHES if k in node.inputs), "")
+    return value if type(value) is str and 6 <= len(value) <= 64 and value.isalnum() else ""
 
 
-def networks_in(graph: Graph, node: Node) -> list[Network]:
-    """The LoRAs that one node loads: single loaders, numbered stacks, dict entries, and prompt syntax."""
-    inputs = node.inputs
-    loader = "lora" in node.kind.lower()
-    entries: list[Network] = []
-    written: list[Network] = []
-    files: list[tuple[str, str]] = []  # (file, number in its key)
-    for key, value in inputs.items():
-        lower = key.lower()
-        named = "lora" in lower
-        if not named and not loader:
-            continue
-        if isinstance(value, str) and "<lora:" in value:
-            written += networks_of(value)
-        elif isinstance(value, dict):
-            entries += _from_entries([value, *_listed(value.get("__value__"))])
-        elif isinstance(value, list) and graph.link(value) is None:
-            entries += _from_entries(_listed(value))
-        elif named and lower[:6] != "switch" and (match := _LORA_KEY.match(key)):
-            file = _file(graph, value)
-            files += [(file, match[1] or "")] if file is not None else []
-    if not files:
-        return entries or written
-    return entries + _from_files(graph, inputs, files)
-
-
-def _file(graph: Graph, value: Any) -> str | None:
-    """A LoRA's file, plain or linked; a link counts only when it leads to a file's name."""
-    if isinstance(value, str):
-        return value if value not in _NONE else None
-    found = scalar(graph, value, ("lora_name", "lora"), name)
-    return str(found.value) if found is not None and _FILE.search(str(found.value)) else None
-
-
-def _from_files(graph: Graph, inputs: dict[str, Any], files: list[tuple[str, str]]) -> list[Network]:
-    """Numbered or single inputs: those switched on and within the stack's count, with their strengths."""
-    limit = whole(inputs.get("lora_count", inputs.get("num_loras")))
-    strengths: dict[str, list[str]] = {}
-    for key in inputs:
-        if _STRENGTH.search(key):
-            strengths.setdefault("".join(_DIGITS.findall(key)), []).append(key)
-    found: list[Network] = []
-    for file, number in files:
-        beyond = limit is not None and number != "" and int(number) > limit
-        if not beyond and not _switched_off(inputs, number):
-            found.append(_numbered(graph, inputs, file, strengths.get(number, [])[:8]))
-    return found
-
-
-def _listed(value: Any) -> list[dict[str, Any]]:
-    return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
-
-
-def _from_entries(entries: list[dict[str, Any]]) -> list[Network]:
-    """`{"on": true, "lora": …, "strength": …, "strengthTwo": …}` and `{"name": …, "active": …, "clipStrength": …}`."""
-    found = []
-    for entry in entries:
-        file = entry.get("lora", entry.get("name"))
-        on = entry.get("on", entry.get("active", True))
-        if isinstance(file, str) and file not in _NONE and on not in _OFF:
-            te = entry.get("strengthTwo", entry.get("clipStrength"))
-            found.append(Network(stem(file), decimal(entry.get("strength", 1.0)), te_weight=decimal(te)))
-    return found
-
-
-def _switched_off(inputs: dict[str, Any], number: str) -> bool:
-    if inputs.get("toggle", True) in _OFF:  # of the whole stack
-        return True
-    if not number:
-        return inputs.get("enabled", True) in _OFF
-    keys = (f"switch_{number}", f"lora_{number}_enabled", f"enabled_{number}", f"toggle_{number}")
-    return any(inputs.get(k, True) in _OFF for k in keys)
-
-
-def _numbered(graph: Graph, inputs: dict[str, Any], file: str, strengths: list[str]) -> Network:
-    """A LoRA with the strengths that bear the same number."""
-    weight = te_weight = None
-    simple = inputs.get("input_mode") == "simple"  # one weight for both; the others stand there unused
-    for key in strengths:
-        lower = key.lower()
-        if simple and ("model" in lower or "clip" in lower):
-            continue
-        found = scalar(graph, inputs[key], ("strength", "weight"), decimal)
-        if found is None:
-            continue
-        if "clip" in lower or lower.startswith("te_"):
-            te_weight = found.value
-        elif weight is None or "model" in lower:
-            weight = found.value
-    return Network(stem(file), 1.0 if weight is None else weight, te_weight=te_weight)
-
-
-def stem(file: str) -> str:
-    """A LoRA's name as prompts write it: without folder and file type, otherwise untouched."""
-    return _FILE.sub("", file.replace("\\", "/").rpartition("/")[2])
+def _clip_skip(graph: Graph, node: Node) -> Found | None:
+    """As A1111 counts: 2 where ComfyUI says -2; a loader's -1 is no skip worth a word."""
+    for key in ("stop_at_clip_layer", "clip_skip", "base_clip_skip"):
+        if key in node.inputs:
+            layer = scalar(graph, node.inputs[key], (key,), whole)
+            if layer is not None and layer.value < 0 and (layer.value < -1 or key == "stop_at_clip_layer"):
+                return Found(-layer.value, layer.confidence)
+    return None
 
 
 def _each_once(networks: list[Network]) -> list[Network]:

@@ -1,40 +1,41 @@
-"""Samplers: which nodes are some, in which order they run, and with what."""
+"""What each sampler of a run ran with."""
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from .graph import Graph, Link, Node
-from .models import ModelFacts, model_facts
+from .models import ModelFacts, Models
 from .prompts import NEGATIVE, POSITIVE, Prompts
-from .scalars import LIKELY, Accept, Found, decimal, name, scalar, whole
+from .running import Run, is_sampler
+from .sizes import size_of
+from .values import LIKELY, Accept, Found, decimal, name, scalar, whole
 
-_TYPICAL = frozenset({
-    "seed", "noise_seed", "steps", "cfg", "sampler_name", "sampler", "sigmas", "scheduler", "denoise", "latent_image",
-    "start_at_step", "add_noise",
+_BUNDLE = re.compile(r"(?i)pipe|context|ctx|tuple|regional_prompts")
+_HELPERS = frozenset({
+    "guider", "noise", "sampler", "sigmas", "pipe", "basic_pipe", "context", "base_ctx", "positive", "base_sampler", "detailer_pipe",
+    "sdxl_tuple", "base_basic_pipe", "sampler_opt", "settings", "sampler_settings", "scheduler", "noise_type", "options",
+    "advanced_sampler", "mask_sampler", "upscaler", "hook",
 })  # fmt: skip
-_CONDITIONED = frozenset(
-    {"positive", "conditioning", "text_embeds", "pipe", "basic_pipe", "guider", "context", "hyvid_embeds"}
+_EMBEDS = ("text_embeds", "hyvid_embeds", "kolors_embeds", "embeds", "prompt_embeds", "conditioning_embeds")
+_POSITIVES = ("positive", "conditioning", "cond1", "cond", *_EMBEDS)
+_NEGATIVES = ("negative", "neg_conditioning", "negative_embeds", *_EMBEDS)
+_MODEL_KEYS = frozenset(
+    {"model", "base_model", "clip", "unet", "transformer", "pipeline", "model_high_noise"}
 )
-_BUNDLE = re.compile(r"(?i)pipe|context|ctx")
-_SAMPLES = re.compile(r"(?i)sampl|detailer|upscale")
-_HELPERS = ("guider", "noise", "sampler", "sigmas", "pipe", "basic_pipe", "context", "base_ctx", "positive")
 _MAX_PASSES = 32
-_LATENT = re.compile(r"(?i)latent|samples|image|pixels|resolution|size")
-_RESOLUTION = re.compile(r"(\d{2,5}) ?[x×] ?(\d{2,5})")
-_SIZE_NAMES = (("width", "height"), ("empty_latent_width", "empty_latent_height"))
+_MAX_HELPERS = 40
 
 #: field → (names of inputs that hold it, type)
 FIELDS: dict[str, tuple[tuple[str, ...], Accept]] = {
-    "seed": (("noise_seed", "seed"), whole),
-    "steps": (("steps", "steps_total"), whole),
-    "cfg": (("cfg", "cfg_conds", "cfg_scale"), decimal),
+    "seed": (("noise_seed", "seed", "seed_num"), whole),
+    "steps": (("steps", "steps_total", "num_inference_steps", "num_steps"), whole),
+    "cfg": (("cfg", "cfg_conds", "cfg_scale", "guidance_scale", "true_cfg"), decimal),
     "sampler": (("sampler_name", "sampler"), name),
     "scheduler": (("scheduler", "scheduler_name"), name),
-    "denoise": (("denoise", "denoise_strength"), decimal),
+    "denoise": (("denoise", "denoise_strength", "strength_denoise"), decimal),
 }
 
 
@@ -43,105 +44,66 @@ class Pass:
     """One sampler's run."""
 
     node: Node
-    fields: dict[str, Found]
-    positive: Found | None
-    negative: Found | None
-    models: ModelFacts
-    size: tuple[int, int] | None
-    guidance: float | None
+    fields: dict[str, Found] = field(default_factory=dict)
+    positive: Found | None = None
+    negative: Found | None = None
+    models: ModelFacts = field(default_factory=ModelFacts)
+    size: tuple[Found, Found] | None = None
+    guidance: float | None = None
 
 
-def is_sampler(node: Node) -> bool:
-    """True for nodes that run a diffusion, by what goes into them rather than by their name."""
-    keys = node.inputs.keys()
-    if "guider" in keys and ("sigmas" in keys or "sampler" in keys):
-        return True
-    prompted = "positive" in keys and "negative" in keys
-    if not prompted and "steps" not in keys:
-        return False
-    if len(keys & _TYPICAL) < 2 or (_BUNDLE.search(node.kind) and not _SAMPLES.search(node.kind)):
-        return False
-    return prompted or (("seed" in keys or "noise_seed" in keys) and bool(keys & _CONDITIONED))
+def passes_of(graph: Graph, prompts: Prompts, run: Run) -> list[Pass]:
+    """The passes of a run: first the one that began the picture, then those that went on with it, then helpers."""
+    models = Models(graph)
+    nodes = [*run.chain, *run.others][:_MAX_PASSES]
+    passes = [_pass(graph, prompts, models, node) for node in nodes]
+    length = len(run.chain)
+    main = next((i for i, p in enumerate(passes[:length]) if p.positive is not None), 0)
+    return [passes[main], *passes[:main], *passes[main + 1 :]] if main else passes
 
 
-def passes_of(graph: Graph, prompts: Prompts) -> list[Pass]:
-    """The passes that lead to a saved picture (else all), in the order in which they run."""
-    order = _in_running_order(graph)
-    return [_pass(graph, prompts, node) for node in order[:_MAX_PASSES]]
-
-
-def _in_running_order(graph: Graph) -> list[Node]:
-    used = {link[0] for node in graph.nodes.values() for _, link in graph.links(node)}
-    ends = [n for n in graph.nodes.values() if n.id not in used]
-    saving = [n for n in ends if "save" in n.kind.lower()]
-    seen: set[str] = set()
-    for starts in (saving, ends, list(graph.nodes.values())):
-        found = [n for n in _upstream_first(graph, starts, seen) if is_sampler(n)]
-        if found:
-            return found
-    return []
-
-
-def _upstream_first(graph: Graph, starts: list[Node], seen: set[str]) -> list[Node]:
-    """Every node upstream of `starts`, each after those it depends on."""
-    order: list[Node] = []
-    for start in starts:
-        if start.id in seen:
-            continue
-        seen.add(start.id)
-        stack = [(start, iter(graph.links(start)))]
-        while stack:
-            node, links = stack[-1]
-            following = next((link for _, link in links if link[0] not in seen), None)
-            if following is None:
-                order.append(node)
-                stack.pop()
-            else:
-                seen.add(following[0])
-                child = graph.nodes[following[0]]
-                stack.append((child, iter(graph.links(child))))
-    return order
-
-
-def _pass(graph: Graph, prompts: Prompts, node: Node) -> Pass:
+def _pass(graph: Graph, prompts: Prompts, models: Models, node: Node) -> Pass:
     helpers = _helpers(graph, node)
-    positive = negative = None
-    for candidate in helpers:
-        inputs = candidate.inputs
-        if positive is None:
-            value = next(
-                (
-                    inputs[k]
-                    for k in ("positive", "conditioning", "cond1", "text_embeds", "hyvid_embeds")
-                    if k in inputs
-                ),
-                None,
-            )
-            positive = prompts.of(value, POSITIVE)
-        if negative is None:
-            value = next(
-                (inputs[k] for k in ("negative", "text_embeds", "hyvid_embeds") if k in inputs), None
-            )
-            negative = prompts.of(value, NEGATIVE)
-    starts = [link for c in helpers for key, link in graph.links(c) if key in {"model", "base_model", "clip"}]
+    starts = [link for c in helpers for key, link in c.links if key in _MODEL_KEYS]
     starts += _clip_links(graph, helpers)
-    starts += [link for c in helpers[:1] for key, link in graph.links(c) if _BUNDLE.search(key)]
+    starts += [link for key, link in node.links if _BUNDLE.search(key) or key.endswith("model")]
+    positive = _text(prompts, helpers, _POSITIVES, POSITIVE)
+    negative = _text(prompts, helpers, _NEGATIVES, NEGATIVE)
+    if positive and negative and positive.value == negative.value and _one_bundle(helpers):
+        negative = None
     return Pass(
         node=node,
         fields=_fields(graph, helpers),
         positive=positive,
         negative=negative,
-        models=model_facts(graph, starts),
-        size=_size(graph, helpers),
+        models=models.facts(starts or [(node.id, 0)]),
+        size=size_of(graph, helpers),
         guidance=_guidance(graph, helpers),
     )
+
+
+def _text(prompts: Prompts, helpers: list[Node], keys: tuple[str, ...], side: str) -> Found | None:
+    """The first text that one of the helpers leads to; a bundle (pipe, context) counts when nothing else does."""
+    for candidate in helpers:
+        for key in keys:
+            if key in candidate.inputs and (found := prompts.of(candidate.inputs[key], side)) is not None:
+                return found
+    for key, _ in helpers[0].links:
+        if _BUNDLE.search(key) and (found := prompts.of(helpers[0].inputs[key], side)) is not None:
+            return found
+    return None
+
+
+def _one_bundle(helpers: list[Node]) -> bool:
+    """True when no input of its own tells the negative prompt from the positive."""
+    return not any("negative" in h.inputs or "neg_conditioning" in h.inputs for h in helpers)
 
 
 def _helpers(graph: Graph, node: Node) -> list[Node]:
     """The sampler and the nodes that hold its settings: guider, noise, sampler choice, sigmas, pipes."""
     found = {node.id: node}
-    pending = deque(link for key, link in graph.links(node) if key in _HELPERS[:-1])
-    while pending and len(found) < 40 and graph.spend():
+    pending = deque(link for key, link in node.links if key in _HELPERS and key != "positive")
+    while pending and len(found) < _MAX_HELPERS and graph.spend():
         helper = graph.nodes[pending.popleft()[0]]
         if helper.id in found or is_sampler(helper):
             continue
@@ -149,18 +111,18 @@ def _helpers(graph: Graph, node: Node) -> list[Node]:
         choice = graph.link(graph.chosen(helper))
         if choice is not None:
             pending.append(choice)
-        elif not helper.inputs.keys() & {"model", "positive", "conditioning"} or "sigmas" in helper.inputs:
-            pending.extend(link for _, link in graph.links(helper))
+        elif "sigmas" in helper.inputs or not helper.inputs.keys() & {"model", "positive", "conditioning"}:
+            pending.extend(link for _, link in helper.links)
     return list(found.values())
 
 
 def _fields(graph: Graph, helpers: list[Node]) -> dict[str, Found]:
     fields: dict[str, Found] = {}
-    for field, (names, accept) in FIELDS.items():
+    for key, (names, accept) in FIELDS.items():
         for helper in helpers:
             value = next((helper.inputs[k] for k in names if k in helper.inputs), None)
             if value is not None and (found := scalar(graph, value, names, accept)) is not None:
-                fields[field] = found
+                fields[key] = found
                 break
     for helper in helpers[1:]:  # nodes that are a sampler or a scheduler by themselves
         kind = helper.kind
@@ -168,17 +130,15 @@ def _fields(graph: Graph, helpers: list[Node]) -> dict[str, Found]:
             fields["sampler"] = Found(kind.removeprefix("Sampler").lstrip("_").lower(), LIKELY)
         if "scheduler" not in fields and kind.endswith("Scheduler") and "steps" in helper.inputs:
             fields["scheduler"] = Found(kind.removesuffix("Scheduler"), LIKELY)
+        if "steps" not in fields and type(row := helper.inputs.get("sigmas")) is str and row.count(","):
+            fields["steps"] = Found(row.strip(" ,").count(","), LIKELY)  # one more sigma than steps
+            fields.setdefault("scheduler", Found("manual", LIKELY))
     return fields
 
 
 def _clip_links(graph: Graph, helpers: list[Node]) -> list[Link]:
     """Clip inputs of the encoders behind the conditionings."""
-    pending = deque(
-        link
-        for h in helpers
-        for key, link in graph.links(h)
-        if key in {"positive", "conditioning", "cond1", "text_embeds"}
-    )
+    pending = deque(link for h in helpers for key, link in h.links if key in _POSITIVES)
     seen: set[str] = set()
     found: list[Link] = []
     while pending and len(seen) < 60 and graph.spend():
@@ -186,67 +146,27 @@ def _clip_links(graph: Graph, helpers: list[Node]) -> list[Link]:
         if target in seen:
             continue
         seen.add(target)
-        clip = None
-        for key, link in graph.links(graph.nodes[target]):
-            if key == "clip":
-                clip = link
-            elif key in {"positive", "conditioning"} or key.startswith(("cond", "conditioning_")):
-                pending.append(link)
+        links = graph.nodes[target].links
+        clip = next((link for key, link in links if key == "clip"), None)
         if clip is not None:
             found.append(clip)
-        elif not any(
-            True for key, _ in graph.links(graph.nodes[target]) if key.startswith(("cond", "positive"))
-        ):
-            pending.extend(
-                link for key, link in graph.links(graph.nodes[target]) if key not in {"model", "image", "vae"}
-            )
+        onward = [link for key, link in links if key.startswith(("positive", "cond"))]
+        if onward:
+            pending.extend(onward)
+        elif clip is None:
+            pending.extend(link for key, link in links if key not in {"model", "image", "vae", "negative"})
     return found
-
-
-def _size(graph: Graph, helpers: list[Node]) -> tuple[int, int] | None:
-    """Width and height of the latent that the sampler starts from."""
-    pending = deque(
-        link
-        for h in helpers
-        for key, link in graph.links(h)
-        if (_LATENT.search(key) and key != "clip_vision") or _BUNDLE.search(key)
-    )
-    seen: set[str] = set()
-    while pending and len(seen) < 100 and graph.spend():
-        target, _ = pending.popleft()
-        node = graph.nodes[target]
-        if target in seen or is_sampler(node):
-            continue
-        seen.add(target)
-        if (size := _size_in(graph, node)) is not None:
-            return size
-        pending.extend(
-            link
-            for key, link in graph.links(node)
-            if _LATENT.search(key) or _BUNDLE.search(key) or len(node.inputs) == 1
-        )
-    return None
-
-
-def _size_in(graph: Graph, node: Node) -> tuple[int, int] | None:
-    for pair in _SIZE_NAMES:
-        if all(key in node.inputs for key in pair):
-            found = [scalar(graph, node.inputs[key], (key,), whole) for key in pair]
-            if all(f is not None and 0 < f.value < 100_000 for f in found):
-                width, height = (f.value for f in found if f is not None)
-                return width, height
-    for key in ("resolution", "dimensions", "size"):
-        value: Any = node.inputs.get(key)
-        if isinstance(value, str) and (match := _RESOLUTION.search(value[:60])):
-            return int(match[1]), int(match[2])
-    return None
 
 
 def _guidance(graph: Graph, helpers: list[Node]) -> float | None:
     """Flux's distilled guidance on the way from the conditioning, None when there is none."""
-    pending = deque(
-        link for h in helpers for key, link in graph.links(h) if key in {"positive", "conditioning"}
-    )
+    for helper in helpers:
+        if "embedded_guidance_scale" in helper.inputs:
+            found = scalar(
+                graph, helper.inputs["embedded_guidance_scale"], ("embedded_guidance_scale",), decimal
+            )
+            return found.value if found else None
+    pending = deque(link for h in helpers for key, link in h.links if key in {"positive", "conditioning"})
     for _ in range(40):
         if not pending:
             return None
@@ -254,5 +174,5 @@ def _guidance(graph: Graph, helpers: list[Node]) -> float | None:
         if "guidance" in node.inputs:
             found = scalar(graph, node.inputs["guidance"], ("guidance",), decimal)
             return found.value if found else None
-        pending.extend(link for key, link in graph.links(node) if key in {"positive", "conditioning"})
+        pending.extend(link for key, link in node.links if key in {"positive", "conditioning"})
     return None

@@ -2,43 +2,47 @@
 
 PNG: chunks `prompt` and `workflow`. WebP and JPEG: EXIF texts that start with `prompt:` or
 `workflow:` (Make, Model, ImageDescription, by saver), or a UserComment that is the graph. Video: tags
-of the same names, or a comment that is an object of both.
+of the same names, or a comment that is an object of both (VideoHelperSuite); savers of other packs put
+the same object elsewhere.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...model import ContainerReading
 from .graph import Graph, graph_of
 from .workflow import graph_of_workflow
 
-_OPEN_TEXTS = ("UserComment", "comment", "parameters", "exif:270", "description")
+_INFOTEXTS = ("parameters", "UserComment")
 
 
 @dataclass
 class Payload:
-    """The graph, and the A1111-style text beside it ("" when there is none)."""
+    """The graph, and the A1111-style text beside it ("" when there is none); the workflows as they stand there."""
 
     graph: Graph
     infotext: str
+    workflows: list[str] = field(default_factory=list)
 
 
 def looks_like_comfyui(container: ContainerReading) -> bool:
     """True when some text may hold a graph; cheap."""
     for key, value in container.texts:
-        if key in {"prompt", "workflow"}:
-            if value[:1] in '{["' and value:
+        if key.lower() in {"prompt", "workflow"}:
+            if value.lstrip()[:1] in {"{", '"', "["}:
                 return True
-        elif (value[:16].lower().startswith(("prompt:", "workflow:")) and "{" in value[:20]) or (
-            key in _OPEN_TEXTS
-            and value.lstrip()[:1] == "{"
-            and ("class_type" in value or "widgets_values" in value)
+        elif (value[:16].lower().startswith(("prompt:", "workflow:")) and "{" in value[:20]) or _may_hold(
+            value
         ):
             return True
     return False
+
+
+def _may_hold(value: str) -> bool:
+    return value.lstrip()[:1] in {"{", '"'} and ("class_type" in value or "widgets_values" in value)
 
 
 def find(container: ContainerReading) -> Payload | None:
@@ -48,49 +52,49 @@ def find(container: ContainerReading) -> Payload | None:
     infotext = ""
     for key, value in container.texts:
         prefix = value[:10].lower()
-        if key == "prompt":
+        lower = key.lower()
+        if lower == "prompt":
             prompts.append(value)
-        elif key == "workflow":
+        elif lower == "workflow":
             workflows.append(value)
-        elif prefix.startswith("prompt:") and key.startswith("exif:"):
+        elif prefix.startswith("prompt:") and _may_hold(value[7:]):
             prompts.append(value[7:])
-        elif prefix.startswith("workflow:") and key.startswith("exif:"):
+        elif prefix.startswith("workflow:") and _may_hold(value[9:]):
             workflows.append(value[9:])
-        elif key in _OPEN_TEXTS and value.lstrip()[:1] == "{":
+        elif _may_hold(value):
             prompts.append(value)
             workflows.append(value)
-        elif (
-            key in {"parameters", "UserComment"} and value.strip() and (key == "UserComment" or not infotext)
-        ):
+        elif key in _INFOTEXTS and value.strip() and (key == "UserComment" or not infotext):
             infotext = value
     graph = next((g for g in map(_prompt_graph, prompts) if g), None)
     graph = graph or next((g for g in map(_workflow_graph, workflows) if g), None)
-    return Payload(graph, infotext) if graph else None
+    return Payload(graph, infotext, workflows) if graph else None
 
 
 def _prompt_graph(text: str) -> Graph | None:
     if "class_type" not in text:
         return None
-    data = _decoded(text)
+    data = decoded(text)
     graph = graph_of(data)
     if graph is None and isinstance(data, dict):
-        graph = graph_of(_decoded(data.get("prompt")))
+        graph = graph_of(decoded(data.get("prompt"))) or graph_of(decoded(data.get("output")))
     return graph
 
 
 def _workflow_graph(text: str) -> Graph | None:
-    data = _decoded(text)
-    if isinstance(data, dict) and "nodes" not in data:
-        data = _decoded(data.get("workflow"))
+    data = decoded(text)
+    for key in ("workflow", "extra_pnginfo", "workflow"):
+        if isinstance(data, dict) and "nodes" not in data and key in data:
+            data = decoded(data[key])
     return graph_of_workflow(data)
 
 
-def _decoded(value: Any) -> Any:
+def decoded(value: Any) -> Any:
     """JSON decoded, twice when it was encoded twice; None for what is no JSON. NaN is allowed."""
     for _ in range(2):
         if isinstance(value, str):
             try:
-                value = json.loads(value.strip(" \0\r\n\t"), strict=False)
+                value = json.loads(value.strip(" \0\r\n\t\ufeff"), strict=False)
             except (ValueError, RecursionError):
                 return None
     return value

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .graph import HEAVY, Graph, Link
+from .arithmetic import calculated
+from .graph import HEAVY, Graph, Link, Node
 
 CERTAIN, LIKELY, GUESS = "certain", "likely", "guess"
-_GENERIC = ("value", "number", "int", "integer", "float", "seed", "string", "text", "Value", "Number")
+_GENERIC = (
+    "value", "number", "int", "integer", "float", "seed", "string", "text", "Value", "Number", "a", "x",
+)  # fmt: skip
+_MATH = re.compile(r"(?i)math|arith|express|calc|operat|multipl|divide|\b(?:add|sub|sum|mul|div)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +30,20 @@ class Found:
 Accept = Callable[[Any], Any]  # the value in its type, None when it is not of it
 
 
+def less_sure(found: Found, most: str) -> Found:
+    """The same value, at most as sure as `most`."""
+    order = (CERTAIN, LIKELY, GUESS)
+    return found if order.index(found.confidence) >= order.index(most) else Found(found.value, most)
+
+
 def whole(value: Any) -> int | None:
     """An int, or a float or text that is one."""
     if type(value) is int:
         return value
     if isinstance(value, float) and math.isfinite(value) and value == int(value):
         return int(value)
-    if isinstance(value, str) and 0 < len(value) < 40 and value.lstrip("-").isdecimal():
-        return int(value)
+    if isinstance(value, str) and 0 < len(value) < 40 and value.isascii() and value.lstrip("-").isdecimal():
+        return int(value) if value.rfind("-") < 1 else None
     return None
 
 
@@ -62,7 +73,11 @@ def scalar(graph: Graph, value: Any, names: tuple[str, ...], accept: Accept) -> 
     if link is None:
         found = accept(value)
         return None if found is None else Found(found)
-    pending: deque[Link] = deque([link])
+    return _followed(graph, link, names, accept)
+
+
+def _followed(graph: Graph, start: Link, names: tuple[str, ...], accept: Accept) -> Found | None:
+    pending: deque[Link] = deque([start])
     seen: set[str] = set()
     sure = True
     while pending and graph.spend():
@@ -78,6 +93,9 @@ def scalar(graph: Graph, value: Any, names: tuple[str, ...], accept: Accept) -> 
                 continue
             if (found := accept(choice)) is not None:
                 return Found(found, LIKELY)
+        if _MATH.search(node.kind):
+            result = _computed(graph, node, len(seen))
+            return None if result is None or (found := accept(result)) is None else Found(found, LIKELY)
         matched = False
         for key in (*names, *_GENERIC):
             if key in node.inputs:
@@ -88,7 +106,40 @@ def scalar(graph: Graph, value: Any, names: tuple[str, ...], accept: Accept) -> 
                 elif (found := accept(value)) is not None:
                     return Found(found, (CERTAIN if key in names else LIKELY) if sure else GUESS)
         if not matched:
-            onward = [link for key, link in graph.links(node) if not HEAVY.match(key)]
+            onward = [link for key, link in node.links if not HEAVY.match(key)]
             sure = sure and len(onward) == 1
             pending.extend(onward)
+    return None
+
+
+def _computed(graph: Graph, node: Node, depth: int) -> float | int | None:
+    """What a node of arithmetic comes to, None when that is not plain."""
+    if depth > 8 or len(node.inputs) > 40:
+        return None
+    numbers: dict[str, float] = {}
+    for key, value in node.inputs.items():
+        link = graph.link(value)
+        found = decimal(value) if link is None else _number_behind(graph, link)
+        if found is not None:
+            numbers[key.rpartition(".")[2]] = found
+    expression = next(
+        (
+            v
+            for k in ("expression", "value", "formula", "equation")
+            if isinstance(v := node.inputs.get(k), str)
+        ),
+        "",
+    )
+    operation = next(
+        (v for k in ("operation", "op", "operator") if isinstance(v := node.inputs.get(k), str)), ""
+    )
+    return calculated(expression, operation, numbers)
+
+
+def _number_behind(graph: Graph, link: Link) -> float | None:
+    """A number one node away."""
+    inputs = graph.nodes[link[0]].inputs
+    for key in ("value", "number", "int", "float", "Number", "width", "height"):
+        if key in inputs and (found := decimal(inputs[key])) is not None:
+            return found
     return None
