@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from ..model import ContainerReading, GenerationInfo
-from . import a1111, comfyui
+from . import a1111, comfyui, fooocus, fooocus_log, invokeai, novelai, ruinedfooocus, swarmui
 from .base import Generator, Options
 
-GENERATORS: tuple[Generator, ...] = (comfyui.GENERATOR, a1111.GENERATOR)
+GENERATORS: tuple[Generator, ...] = (
+    comfyui.GENERATOR,
+    ruinedfooocus.GENERATOR,
+    fooocus.GENERATOR,
+    fooocus_log.GENERATOR,
+    novelai.GENERATOR,
+    invokeai.GENERATOR,
+    swarmui.GENERATOR,
+    a1111.GENERATOR,
+)
 
 
 def understand(container: ContainerReading, options: Options | None = None) -> GenerationInfo | None:

@@ -40,13 +40,13 @@ def test_a_comment_counts_only_with_parameters():
 
 
 def test_json_of_another_program_is_shown_raw_and_gives_no_tags():
-    text = json.dumps({"sui_image_params": {"prompt": "a"}})
+    text = json.dumps({"another_program": {"prompt": "a"}})
     info = info_of(("parameters", text))
     assert info is not None
     assert (info.infotext, info.positive, info.source) == (text, "", "")
 
 
 def test_other_texts_are_left_in_the_container():
-    container = ContainerReading("png", texts=[("Description", "a cat"), ("Software", "NovelAI")])
+    container = ContainerReading("png", texts=[("Description", "a cat"), ("Software", "GIMP")])
     assert understand(container) is None
     assert container.text("Description") == "a cat"
