@@ -53,35 +53,47 @@ def _rate(folder: Path, kind: str, make: Callable[[int], bytes]) -> int:
 
 
 def graph_texts(number: int, writer: Writer) -> list[tuple[str, str]]:
-    """The two texts of a graph of sixty nodes: loaders, LoRAs in a row, reroutes, four samplers one after another."""
+    """The two texts of a graph of sixty nodes: six LoRAs, four ControlNets with their pictures, two passes with
+    an upscaler between, reroutes, colour corrections and previews."""
     g = Graph()
     model, clip, vae = g.add(
         "CheckpointLoaderSimple", "MODEL CLIP VAE", ckpt_name=f"model_{number % 7}.safetensors"
     )
-    for i in range(15):
+    for i in range(6):
         model, clip = g.add(
             "LoraLoader", "MODEL CLIP", model=model, clip=clip, lora_name=f"network_{i}.safetensors",
             strength_model=0.5, strength_clip=0.5,
         )  # fmt: skip
-    (latent,) = g.add("EmptyLatentImage", "LATENT", width=832, height=1216, batch_size=1)
+    (text,) = g.add("PrimitiveStringMultiline", "STRING", value=writer.prompt(8, 30))
+    (positive,) = g.add("CLIPTextEncode", "CONDITIONING", clip=clip, text=text)
+    (negative,) = g.add("CLIPTextEncode", "CONDITIONING", clip=clip, text=writer.prompt(4, 15))
     for i in range(4):
-        (text,) = g.add("PrimitiveStringMultiline", "STRING", value=writer.prompt(8, 30))
-        (positive,) = g.add("CLIPTextEncode", "CONDITIONING", clip=clip, text=text)
-        (negative,) = g.add("CLIPTextEncode", "CONDITIONING", clip=clip, text=writer.prompt(4, 15))
-        for _ in range(2):
+        picture, _ = g.add("LoadImage", "IMAGE MASK", image=f"pose_{i}.png")
+        (lines,) = g.add(
+            "CannyEdgePreprocessor", "IMAGE", image=picture, low_threshold=100, high_threshold=200
+        )
+        g.add("PreviewImage", "", images=lines)
+        (net,) = g.add("ControlNetLoader", "CONTROL_NET", control_net_name=f"control_{i}.safetensors")
+        positive, negative = g.add(
+            "ControlNetApplyAdvanced", "CONDITIONING CONDITIONING", positive=positive, negative=negative,
+            control_net=net, image=lines, strength=0.5, start_percent=0.0, end_percent=1.0,
+        )  # fmt: skip
+    (latent,) = g.add("EmptyLatentImage", "LATENT", width=832, height=1216, batch_size=1)
+    for i in range(2):
+        for _ in range(4):
             model = g.reroute(model)
-        for j in range(2):
-            (net,) = g.add("ControlNetLoader", "CONTROL_NET", control_net_name=f"control_{j}.safetensors")
-            positive, negative = g.add(
-                "ControlNetApplyAdvanced", "CONDITIONING CONDITIONING", positive=positive, negative=negative,
-                control_net=net, strength=0.5, start_percent=0.0, end_percent=1.0,
-            )  # fmt: skip
         (latent,) = g.add(
             "KSampler", "LATENT", model=model, positive=positive, negative=negative, latent_image=latent,
-            seed=number * 4 + i, steps=20, cfg=6.0, sampler_name="dpmpp_2m", scheduler="karras",
+            seed=number * 2 + i, steps=20, cfg=6.0, sampler_name="dpmpp_2m", scheduler="karras",
             denoise=0.5 if i else 1.0,
         )  # fmt: skip
-    (image,) = g.add("VAEDecode", "IMAGE", samples=latent, vae=vae)
+        (image,) = g.add("VAEDecode", "IMAGE", samples=latent, vae=vae)
+        for _ in range(4 + 2 * i):
+            (image,) = g.add(
+                "ColorCorrect", "IMAGE", image=image, temperature=0, hue=0, contrast=5, gamma=1.0
+            )
+        g.add("PreviewImage", "", images=image)
+        (image,) = g.add("ImageScaleBy", "IMAGE", image=image, upscale_method="lanczos", scale_by=1.5)
+        (latent,) = g.add("VAEEncode", "LATENT", pixels=image, vae=vae)
     g.add("SaveImage", "", images=image, filename_prefix="ComfyUI")
-    g.add("PreviewImage", "", images=image)
     return [("prompt", json.dumps(g.prompt)), ("workflow", json.dumps(g.workflow()))]

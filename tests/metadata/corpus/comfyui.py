@@ -43,8 +43,11 @@ def fixtures() -> Iterator[Fixture]:
         graph, expected = made()
         yield _png(made.__name__.replace("_", "-") + ".png", texts_of(graph), expected)
     for made in (
+        graphs_extra.efficiency,
         graphs_extra.impact_wildcard,
         graphs_extra.rgthree,
+        graphs_extra.api_node,
+        graphs_extra.no_sampler,
     ):
         graph, expected = made()
         yield _png(made.__name__.replace("_", "-") + ".png", texts_of(graph), expected)

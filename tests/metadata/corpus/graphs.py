@@ -104,6 +104,8 @@ def sdxl_refiner() -> Made:
         "ComfyUI", "`prompt`", "ComfyUI", positive="a glass city, dusk", negative="people", seed="721897303308196",
         steps=25, cfg=8, sampler="dpmpp_2m", scheduler="karras", width=1024, height=1024, model="sd_xl_base_1.0.safetensors",
         passes=2, pos=("a glass city", "dusk"), raw=("prompt", "workflow"),
+        parameters={"Refiner": "sd_xl_refiner_1.0.safetensors", "Refiner switch at": "0.8"},
+        tags=(("Refiner", "sd_xl_refiner_1.0.safetensors"), ("Refiner", "Refiner All")),
     )  # fmt: skip
     return g, expected
 
@@ -246,12 +248,15 @@ def wan() -> Made:
     (images,) = g.add("VAEDecode", "IMAGE", samples=latent, vae=vae)
     (video,) = g.add("CreateVideo", "VIDEO", images=images, fps=16.0)
     g.add("SaveVideo", "", video=video, filename_prefix="video/ComfyUI", format="auto", codec="auto")
+    second = "wan2.2_t2v_low_noise_14B_fp8_scaled.safetensors"
     expected = Expected(
         "ComfyUI", "`prompt` tag", "ComfyUI", positive="a train crosses a bridge", negative="static, subtitles",
         seed="392459563371087", steps=4, cfg=1, sampler="euler", scheduler="simple", width=640, height=384,
         model="wan2.2_t2v_high_noise_14B_fp8_scaled.safetensors", vae="wan_2.1_vae.safetensors", passes=2,
         networks=tuple(Net(f"wan2.2_t2v_lightx2v_4steps_lora_v1.1_{k}_noise") for k in ("high", "low")),
         pos=("a train crosses a bridge",), media="Video",
+        parameters={"Refiner": second, "Refiner switch at": "0.5"},
+        tags=(("Refiner", second), ("Refiner", "Refiner All")),
     )  # fmt: skip
     return g, expected
 

@@ -112,8 +112,7 @@ def api_node() -> Made:
     g.add("SaveImage", "", images=image, filename_prefix="ComfyUI")
     expected = Expected(
         "ComfyUI", "`prompt`", "ComfyUI", positive="a tin toy, studio light", seed="42",
-        model="gemini-2.5-flash-image", pos=("a tin toy", "studio light"), raw=_RAW, shown=None,
-    )  # fmt: skip
+        model="gemini-2.5-flash-image", passes=1, pos=("a tin toy", "studio light"), raw=_RAW,     )  # fmt: skip
     return g, expected
 
 
@@ -125,9 +124,8 @@ def no_sampler() -> Made:
     (image,) = g.add("SomebodysPainter", "IMAGE", model=model, conditioning=text)
     g.add("SaveImage", "", images=image, filename_prefix="ComfyUI")
     expected = Expected(
-        "ComfyUI", "`prompt`", "ComfyUI", positive="a whale made of paper", model="base.safetensors",
-        pos=("a whale made of paper",), raw=_RAW, shown=None,
-    )  # fmt: skip
+        "ComfyUI", "`prompt`", "ComfyUI", positive="a whale made of paper",
+        pos=("a whale made of paper",), raw=_RAW,     )  # fmt: skip
     return g, expected
 
 
