@@ -16,8 +16,6 @@ import stat
 import time
 from dataclasses import dataclass, field
 
-_SUFFIXES = ((".txt", "sidecar:txt"), (".json", "sidecar:json"), (".swarm.json", "sidecar:swarm.json"))
-_ENDINGS = (".txt", ".json", ".xmp")
 _MAX_TEXT = 1024 * 1024
 _MAX_JSON = 4 * 1024 * 1024
 #: A folder is listed when so many of its files were asked for one by one.
@@ -38,7 +36,8 @@ _FLAGS = (
 class _Folder:
     asked: int = 0
     stamp: int = -1
-    names: frozenset[str] = field(default_factory=frozenset)
+    #: lower-case names without the endings that make them sidecars: `a` for `a.txt`, `a.png` for `a.png.xmp`
+    owners: frozenset[str] = field(default_factory=frozenset)
 
 
 class Sidecars:
@@ -57,20 +56,19 @@ class Sidecars:
         Only a regular file of up to 1 MiB (JSON: 4 MiB) counts, and a link only when it stays in the
         media file's own folder: a sidecar must not show a file from elsewhere.
         """
-        stem, extension = os.path.splitext(path)
-        wanted = [(stem + suffix, key) for suffix, key in _SUFFIXES]
-        wanted += [(stem + ".xmp", "sidecar:xmp"), (stem + extension + ".xmp", "sidecar:xmp")]
-        names = self._names(os.path.dirname(path))
+        folder, name = os.path.split(path)
+        owners = self._owners(folder)
+        stem = os.path.splitext(name)[0]
+        if owners is not None and stem.lower() not in owners and name.lower() not in owners:
+            return []
         found: dict[str, str] = {}
-        for sidecar, key in wanted:
-            if names is not None and os.path.basename(sidecar).lower() not in names:
-                continue
-            if key not in found and (text := _text(sidecar, path)):
+        for sidecar, key in _names(stem, name):
+            if key not in found and (text := _text(os.path.join(folder, sidecar), path)):
                 found[key] = text
         return list(found.items())
 
-    def _names(self, folder: str) -> frozenset[str] | None:
-        """Lower-case names in the folder that may be sidecars; None when it is not known."""
+    def _owners(self, folder: str) -> frozenset[str] | None:
+        """What the folder's sidecars are called after; None when it is not known."""
         known = self._folders.get(folder)
         if known is None:
             while len(self._folders) >= _MAX_FOLDERS:
@@ -82,15 +80,33 @@ class Sidecars:
         try:
             stamp = os.stat(folder or ".").st_mtime_ns
             if stamp == known.stamp:
-                return known.names
+                return known.owners
             if abs(time.time_ns() - stamp) < _SETTLED_NS:
                 return None
             listed = os.listdir(folder or ".")
         except OSError:
             return None  # what a folder does not tell, its files may
         known.stamp = stamp
-        known.names = frozenset(name for n in listed if (name := n.lower()).endswith(_ENDINGS))
-        return known.names
+        known.owners = frozenset(owner for name in listed for owner in _owners_of(name.lower()))
+        return known.owners
+
+
+def _names(stem: str, name: str) -> tuple[tuple[str, str], ...]:
+    """(file name, key) of all sidecars that `name` may have, the likelier of one key first."""
+    return (
+        (f"{stem}.txt", "sidecar:txt"),
+        (f"{stem}.json", "sidecar:json"),
+        (f"{stem}.swarm.json", "sidecar:swarm.json"),
+        (f"{stem}.xmp", "sidecar:xmp"),
+        (f"{name}.xmp", "sidecar:xmp"),
+    )
+
+
+def _owners_of(name: str) -> list[str]:
+    stem, ending = os.path.splitext(name)
+    if ending not in {".txt", ".json", ".xmp"}:
+        return []
+    return [stem, stem.removesuffix(".swarm")]
 
 
 def _text(sidecar: str, path: str) -> str:

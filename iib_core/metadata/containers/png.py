@@ -29,6 +29,7 @@ _HEADER = struct.Struct(">I4s")
 class _State:
     unpacked_left: int = _MAX_UNPACKED
     credentials: bool = False  # whether a manifest was met: only the first counts
+    pixels: bool = False
 
 
 def read_png(source: Source, reading: ContainerReading) -> None:
@@ -49,6 +50,9 @@ def read_png(source: Source, reading: ContainerReading) -> None:
         if kind == b"caBX" and not state.credentials:
             state.credentials = True
             problem = read_c2pa(source, position + 8, min(position + 8 + length, size), reading) or problem
+        elif kind == b"IDAT" and not state.pixels:
+            state.pixels = True
+            position = _last_alike(source, position, header, length + 12)
         handler = _HANDLERS.get(kind)
         if handler is not None:
             if length > MAX_VALUE:
@@ -62,6 +66,24 @@ def read_png(source: Source, reading: ContainerReading) -> None:
         if position > size:
             raise Broken(problem or TRUNCATED)
     raise Broken("The file is cut into too many pieces to be a picture.")
+
+
+def _last_alike(source: Source, position: int, header: bytes, step: int) -> int:
+    """Where the last of the chunks with this header stands that follow each other from `position`.
+
+    Encoders cut the pixels into hundreds of equal pieces, between which nothing else may stand (§5.6): the one
+    before the end of the file is looked at first, then by halves.
+    """
+    low, high = 0, (source.size - position) // step
+    guess = high - 1
+    while low < high:
+        guess = max(guess, low + 1)
+        if source.at(position + guess * step, 8) == header:
+            low = guess
+        else:
+            high = guess - 1
+        guess = (low + high + 1) // 2
+    return position + low * step
 
 
 def _ihdr(data: bytes, reading: ContainerReading, state: _State) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import BinaryIO
 
 #: The first and last so many bytes are kept: most headers are there, and the fingerprint wants both.
@@ -24,12 +25,13 @@ TRUNCATED = "The file ends early: it is cut off or still being written."
 class Source:
     """Random access to an open file (raw or buffered) of which only the needed parts are read."""
 
-    __slots__ = ("_at", "_file", "_left", "_tail", "_tail_at", "_window", "head", "size")
+    __slots__ = ("_at", "_file", "_handle", "_left", "_tail", "_tail_at", "_window", "head", "size")
 
     def __init__(self, file: BinaryIO, size: int | None = None) -> None:
         self._file = file
         self.size = file.seek(0, 2) if size is None else size
         self._left = MAX_TOTAL
+        self._handle = _handle(file)
         self.head = self._read(0, EDGE)
         self._tail: bytes | None = None
         self._tail_at = max(len(self.head), self.size - EDGE)
@@ -50,16 +52,17 @@ class Source:
 
         Raises Broken for more than `MAX_VALUE`, and when all together is more than `MAX_TOTAL`.
         """
-        end = offset + count
-        if end <= len(self.head):
-            return self.head[offset:end]
-        if count > MAX_VALUE:
-            raise Broken(f"A part of the file declares {count} bytes, more than is ever read.")
         self._left -= count
         if self._left < 0:
             raise Broken("The file declares more texts than are ever read.")
+        if offset + count <= len(self.head):
+            return self.head[offset : offset + count]
+        if count > MAX_VALUE:
+            raise Broken(f"A part of the file declares {count} bytes, more than is ever read.")
         if offset >= self.size or count <= 0:
             return b""
+        if offset >= self._tail_at:
+            return self.tail[offset - self._tail_at : offset - self._tail_at + count]
         start = offset - self._at
         if start < 0 or start + count > len(self._window):
             self._window = self._read(offset, max(count, WINDOW))
@@ -75,11 +78,25 @@ class Source:
         return data
 
     def _read(self, offset: int, count: int) -> bytes:
-        self._file.seek(offset)
-        data = self._file.read(count) or b""
+        if self._handle is not None:
+            data = os.pread(self._handle, count, offset)
+        else:
+            self._file.seek(offset)
+            data = self._file.read(count) or b""
         while len(data) < min(count, self.size - offset):  # a raw file may give less than asked
+            self._file.seek(offset + len(data))
             more = self._file.read(count - len(data))
             if not more:
                 break
             data += more
         return data
+
+
+def _handle(file: BinaryIO) -> int | None:
+    """The number by which the system reads at a position in one call; None where there is no such thing."""
+    if not hasattr(os, "pread"):
+        return None
+    try:
+        return file.fileno()
+    except OSError:  # bytes in memory
+        return None

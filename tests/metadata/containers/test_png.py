@@ -63,6 +63,20 @@ def test_only_the_header_of_a_large_picture_is_read():
     assert file.count < 500_000
 
 
+@pytest.mark.invariant("M4")
+@pytest.mark.parametrize(("count", "last"), [(2, 8192), (3, 100), (700, 8192), (700, 40), (701, 9000)])
+def test_equal_pieces_of_pixels_are_stepped_over_and_texts_behind_them_found(count: int, last: int):
+    pixels = chunk(b"IDAT", b"\1" * 8192) * (count - 1) + chunk(b"IDAT", b"\1" * last)
+    late = text_chunk("late", "x" * 30_000) + text_chunk("later", "y")
+    for after, names in ((b"", ["a"]), (late, ["a", "late", "later"])):
+        file = CountingFile(png(text_chunk("a", "b"), after=after, idat=pixels))
+        reading = read_container(file, "x.png")
+        assert ([k for k, _ in reading.texts], reading.error) == (names, "")
+        assert file.count < 130_000
+        cut = read(file.getvalue()[: 8192 * count // 2])
+        assert "ends early" in cut.error
+
+
 def test_a_bomb_of_a_text_is_refused_and_the_rest_is_read():
     bomb = chunk(b"zTXt", b"bomb\0\0" + zlib.compress(b"a" * (MAX_VALUE + 10)))
     reading = read(png(bomb, text_chunk("parameters", "kept")))
