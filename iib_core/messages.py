@@ -29,6 +29,14 @@ CHINESE = {
     "Not an image file": "不是图片文件",
     "Invalid request range ({}": "请求的范围无效（{}",
     "Shutdown is disabled.": "未启用关闭服务功能。",
+    "When a folder is not empty, it is not allowed to be deleted.": "文件夹不为空，不允许删除。",
+    "Error deleting file {}: {}": "删除文件 {} 时出错：{}",
+    "Destination folder {} does not exist.": "目标文件夹 {} 不存在。",
+    "Error moving file {} to {}: {}": "移动文件 {} 到 {} 时出错：{}",
+    "Error copying file {} to {}: {}": "复制文件 {} 到 {} 时出错：{}",
+    "The corresponding path must be a file.": "对应的路径必须是文件。",
+    "Not a folder: {}": "不是文件夹：{}",
+    "Cannot flatten: {} filename conflicts found": "无法展平：有 {} 个文件重名",
     "File not found": "文件不存在",
     "A file with the new name already exists": "已存在同名文件",
     "Bad Request": "请求无效",
@@ -61,7 +69,7 @@ def translated(sentence: str, to: Language) -> str:
     for pattern, chinese in _PATTERNS:
         match = pattern.fullmatch(sentence)
         if match:
-            return chinese.format(*match.groups())
+            return chinese.format(*(translated(part, to) for part in match.groups()))
     return sentence
 
 

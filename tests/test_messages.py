@@ -33,12 +33,15 @@ def test_sentences_keep_what_varies_in_them() -> None:
     assert translated("/d/a.png is not a file", "zh") == "/d/a.png 不是文件"
     assert translated("Invalid tag name", "zh") == "标签名称无效"
     assert translated("Failed to generate thumbnail: no\nreason", "zh") == "生成缩略图失败：no\nreason"
+    nested = "Error moving file /a to /b: A file with the new name already exists"
+    assert translated(nested, "zh") == "移动文件 /a 到 /b 时出错：已存在同名文件"
     assert translated("Some other sentence.", "zh") == "Some other sentence."
     assert translated("Invalid tag name", "en") == "Invalid tag name"
 
 
 def test_every_translated_sentence_is_one_that_the_program_says() -> None:
     said = "\n".join(p.read_text("utf-8") for p in CORE.rglob("*.py") if p.name != "messages.py")
+    said += said.replace("Error {doing}", "Error moving") + said.replace("Error {doing}", "Error copying")
     for english in CHINESE:
         for part in english.split("{}"):
             assert part in said, english

@@ -73,6 +73,8 @@ def error_answer(error: BaseException, to: Language = "en") -> Json:
         return Json({"detail": detail}, error.status)
     if isinstance(error, RequestValidationError):
         return Json({"detail": _sentence(error)}, 422)
+    if isinstance(error, OverflowError):  # an id of more than 64 bits, on its way into a query
+        return Json({"detail": "A number in this request is too large."}, 400)
     if isinstance(error, HTTPException):
         return Json({"detail": error.detail}, error.status_code, headers=dict(error.headers or {}))
     log.error("An unexpected error while answering", exc_info=error)
