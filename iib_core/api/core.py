@@ -73,7 +73,7 @@ def routes(services: Services) -> APIRouter:
         folders = services.host.media_folders()
         answer: dict[str, Any] = {
             "global_setting": {k: folders[k] for k in OPTIONS_SENT if k in folders},
-            **surroundings.folders(services.settings.data_dir),
+            **surroundings.folders(services.settings.data_dir, services.gate),
             "all_custom_tags": [],
             "extra_paths": [],
             "enable_access_control": services.gate.enabled,

@@ -123,6 +123,8 @@ def test_global_setting(server: Live) -> None:
         "is_readonly": False,
     }
     assert answer["all_custom_tags"][0]["name"] == "like"
+    # places to begin at are places that may be opened
+    assert {answer["cwd"], answer["home"]} == {server.root}
 
 
 def test_client_settings_come_back_parsed_and_can_be_dropped(own: Live) -> None:
