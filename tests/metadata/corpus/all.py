@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import a1111, comfyui, forge
+from . import (
+    a1111,
+    comfyui,
+    fooocus,
+    fooocus_kin,
+    forge,
+    invokeai,
+    novelai,
+    swarmui,
+)
 from .entry import Fixture
 
-MAKERS = (a1111, forge, comfyui)
+MAKERS = (a1111, forge, comfyui, fooocus, fooocus_kin, swarmui, invokeai, novelai)
 
 
 def all_fixtures() -> list[Fixture]:
