@@ -22,11 +22,14 @@ class AtWork:
     def token(self) -> str:
         """The mark's name, made at the first call. Raises OSError when it cannot be."""
         with self._lock:
-            if not self._token:
+            while not self._token:
                 token = secrets.token_hex(8)
                 self._file = open(self._prefix + token, "wb")  # noqa: SIM115 - open as long as we live
-                _lock(self._file)
-                self._token = token
+                # another process may have taken it for a left one before it was locked
+                if _lock(self._file) and os.path.exists(self._prefix + token):
+                    self._token = token
+                else:
+                    self._file.close()
             return self._token
 
     def is_alive(self, token: str) -> bool:
@@ -39,11 +42,13 @@ class AtWork:
         except OSError:
             return False
 
-    def forget(self, token: str) -> None:
-        """Remove the mark of a process that is gone."""
-        if token != self._token:
-            with contextlib.suppress(OSError):
-                os.unlink(self._prefix + token)
+    def sweep(self) -> None:
+        """Remove the marks of processes that are gone."""
+        folder, prefix = os.path.split(self._prefix)
+        for name in os.listdir(folder):
+            if name.startswith(prefix) and not self.is_alive(name[len(prefix) :]):
+                with contextlib.suppress(OSError):
+                    os.unlink(os.path.join(folder, name))
 
     def close(self) -> None:
         """This process is done."""

@@ -199,14 +199,23 @@ def discard(part: str) -> None:
 
 
 def erase(path: str) -> None:
-    """Delete a file, link or folder for good. What is gone already is no error."""
+    """Delete a file, link or folder for good. What is gone already is no error.
+
+    A folder loses its name first, so that none is ever half deleted under it.
+    """
     try:
-        if stat.S_ISDIR(os.lstat(path).st_mode):
-            shutil.rmtree(path)
-        else:
+        if not stat.S_ISDIR(os.lstat(path).st_mode):
             os.unlink(path)
+            return
     except FileNotFoundError:
         return
+    part = part_name(path)
+    os.rename(path, part)
+    try:
+        shutil.rmtree(part)
+    except OSError:
+        os.rename(part, path)
+        raise
 
 
 def size_of(path: str) -> int:

@@ -15,6 +15,7 @@ from itertools import groupby
 from ..db import journal
 from ..db.connection import Database
 from ..db.journal import Item, Operation, State, Step
+from ..paths import TRASH_FOLDER
 from . import disk
 from .atwork import AtWork
 from .operations import follow, listed_copies, perform, reason_of
@@ -34,13 +35,13 @@ def repair(db: Database, at_work: AtWork, indexed: Callable[[], list[str]]) -> i
     for operation in journal.unfinished(db.reader()):
         if at_work.is_alive(operation.process):
             continue
-        if _settle(db, operation, indexed):
-            at_work.forget(operation.process)
+        _settle(db, operation, indexed)
         settled += 1
+    at_work.sweep()
     return settled
 
 
-def _settle(db: Database, operation: Operation, indexed: Callable[[], list[str]]) -> bool:
+def _settle(db: Database, operation: Operation, indexed: Callable[[], list[str]]) -> None:
     planned = [s for s in journal.steps_of(db.reader(), operation.id) if s.state is State.PLANNED]
     done: list[Step] = []
     failed: list[tuple[Item, str]] = []
@@ -66,12 +67,11 @@ def _settle(db: Database, operation: Operation, indexed: Callable[[], list[str]]
             "%d files of an interrupted operation cannot be reached; they are looked at again at the next start.",
             open_ones,
         )
-        return False
+        return
     db.write(lambda c: journal.end(c, operation.id))
     log.info(
         "an operation that was interrupted is settled: %d steps done, %d items left", len(done), len(failed)
     )
-    return True
 
 
 class _Unreachable(Exception):
@@ -103,7 +103,10 @@ def _is_done(step: Step) -> bool:
     """True when this step happened; what it left half done is cleared away or completed first."""
     if step.kind == "mkdir":
         return os.path.isdir(step.target)
-    if step.kind in {"rmdir", "erase"}:
+    if step.kind == "rmdir":
+        return not os.path.lexists(step.source)
+    if step.kind == "erase":
+        disk.discard(disk.part_name(step.source))
         return _is_gone(step.source)
     disk.discard(disk.part_name(step.target))
     if step.kind == "copy":
@@ -116,7 +119,7 @@ def _is_done(step: Step) -> bool:
 def _is_gone(path: str) -> bool:
     if os.path.lexists(path):
         return False
-    if not os.path.isdir(os.path.dirname(path)):
+    if not os.path.isdir(path.partition(TRASH_FOLDER)[0]):
         raise _Unreachable
     return True
 
