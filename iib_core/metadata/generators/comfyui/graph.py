@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from .switches import chosen_input
+from .words import MAX_NAME, matcher
 
 Link = tuple[str, int]  # node id, output number
 
@@ -21,10 +22,12 @@ _MAX_NODES = 20_000
 _MAX_INPUTS = 1000
 _UNKNOWN: Any = object()
 #: inputs that lead away from texts and numbers
-HEAVY = re.compile(
-    r"(?i)^(model|clip|vae|images?|pixels|latents?|latent_image|samples|masks?|control_net|clip_vision.*|upscale_model"
+heavy = matcher(
+    r"^(model|clip|vae|images?|pixels|latents?|latent_image|samples|masks?|control_net|clip_vision.*|upscale_model"
     r"|bbox_detector|sam_model.*|style_model|ipadapter|noise|sampler|sigmas|reference_image|input_image|image\d+)$"
 )
+#: inputs that carry several things at once
+bundles = matcher(r"pipe|ctx|context|tuple|bundle|^bus$")
 MODEL_FILE = re.compile(r"(?i)\.(safetensors|ckpt|pt|pth|bin|gguf|sft|onnx|engine)$")
 
 
@@ -36,7 +39,6 @@ class Node:
     kind: str
     inputs: dict[str, Any]
     links: list[tuple[str, Link]] = field(default_factory=list)
-    title: str = ""
     choice: Any = _UNKNOWN  # what a switch hands on, once somebody asked
 
 
@@ -95,11 +97,12 @@ def graph_of(data: Any) -> Graph | None:
                 inputs = {}
             elif len(inputs) > _MAX_INPUTS:
                 inputs = dict(islice(inputs.items(), _MAX_INPUTS))
-            if "." in "".join(inputs):
+            names = "".join(inputs)
+            if len(names) > MAX_NAME:
+                inputs = {k: v for k, v in inputs.items() if len(k) <= MAX_NAME}
+            if "." in names:
                 inputs = _with_short_names(inputs)
-            node = nodes[key] = Node(key, kind, inputs)
-            if type(meta := entry.get("_meta")) is dict and type(title := meta.get("title")) is str:
-                node.title = title
+            nodes[key] = Node(key, kind[:MAX_NAME], inputs, [])
             if len(nodes) >= _MAX_NODES:
                 break
     return Graph(nodes) if nodes else None

@@ -9,9 +9,10 @@ from ...model import Network
 from ...prompt import networks_of
 from .graph import MODEL_FILE, Graph, Node
 from .values import decimal, name, scalar, whole
+from .words import matcher
 
 _LORA_KEY = re.compile(r"(?i)^(?:switch_)?lora(?:_name|_path)?(?:_?(\d{1,3}))?(?:_name)?$")
-_STRENGTH = re.compile(r"(?i)str|weight|wt|multiplier")
+_weighs = matcher(r"str|weight|wt|multiplier")
 _DIGITS = re.compile(r"[0-9]+")
 _OFF = (False, "Off", "off", "OFF", "false", "False", "disable", "disabled", 0)
 _NONE = {"", "None", "none", "NONE", "[None]", ".none"}
@@ -62,7 +63,7 @@ def _from_files(graph: Graph, inputs: dict[str, Any], files: list[tuple[str, str
     limit = whole(inputs.get("lora_count", inputs.get("num_loras")))
     strengths: dict[str, list[str]] = {}
     for key in inputs:
-        if _STRENGTH.search(key):
+        if _weighs(key):
             strengths.setdefault("".join(_DIGITS.findall(key)), []).append(key)
     found: list[Network] = []
     for file, number in files:

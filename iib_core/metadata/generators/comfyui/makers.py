@@ -16,16 +16,18 @@ from .prompts import NEGATIVE, POSITIVE, Prompts
 from .running import Run
 from .sizes import size_of
 from .values import CERTAIN, GUESS, LIKELY, Found, name, scalar
+from .words import matcher
 
 _PROMPTS = (
     "prompt", "positive_prompt", "positive", "prompt_text", "text_prompt", "user_prompt", "instruction", "caption", "description",
     "text", "edit_instruction",
 )  # fmt: skip
 _NEGATIVES = ("negative_prompt", "negative", "negative_text")
-_TEXT_NODES = re.compile(
-    r"(?i)text_?encode|^primitive|string|showtext|show ?any|previewany|llm|chat|gpt(?!image)|promptbuild|^note|textgenerat|save|"
+_only_text = matcher(
+    r"text_?encode|^primitive|string|showtext|show ?any|previewany|llm|chat|gpt(?!image)|promptbuild|^note|textgenerat|save|"
     r"watermark|draw ?text|detect|segment|grounding|sam3|speech"
 )
+_about_text = matcher(r"text|prompt|string")
 _NODE = re.compile(r"(?i)(node|api)?(v\d+)?$")
 _MODELS = ("model", "model_name", "model_version", "engine", "version")
 
@@ -45,7 +47,7 @@ def made_by(graph: Graph, prompts: Prompts, run: Run) -> list[Pass]:
     found.size = size_of(graph, [node])
     links: list[Link] = [link for key, link in node.links if key in {"model", "pipe", "pipeline", "lora"}]
     found.models = Models(graph).facts(links) if links else ModelFacts()
-    found.models.model = _model(graph, node) or found.models.model
+    found.models.model = _model(graph, node, found.models.model)
     return [found]
 
 
@@ -66,7 +68,9 @@ def _nearest(graph: Graph, prompts: Prompts, ends: list[Node]) -> Node | None:
 
 
 def _first(prompts: Prompts, node: Node, keys: tuple[str, ...], side: str) -> Found | None:
-    if _TEXT_NODES.search(node.kind) or "clip" in node.inputs or len(node.inputs) < 2:
+    if len(node.inputs) < 2 and _about_text(node.kind):
+        return None
+    if _only_text(node.kind) or "clip" in node.inputs:
         return None
     for key in keys:
         if key in node.inputs and (found := prompts.of(node.inputs[key], side)) is not None:
@@ -74,11 +78,13 @@ def _first(prompts: Prompts, node: Node, keys: tuple[str, ...], side: str) -> Fo
     return None
 
 
-def _model(graph: Graph, node: Node) -> Found | None:
-    """The service's model by its name, else the node's own name without its last word."""
+def _model(graph: Graph, node: Node, linked: Found | None) -> Found | None:
+    """The service's model by its name, else what a loader says, else the node's own name without its last word."""
     for key in _MODELS:
         value = node.inputs.get(key)
         if value is not None and (found := scalar(graph, value, _MODELS[:2], name)) is not None:
             return Found(found.value, CERTAIN if found.confidence == CERTAIN else LIKELY)
+    if linked is not None:
+        return linked
     kind = _NODE.sub("", node.kind)
     return Found(kind, GUESS) if kind and len(kind) < 80 else None

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from dataclasses import dataclass, field
 
 from ...model import Network
-from .graph import HEAVY, MODEL_FILE, Graph, Link, Node
+from .graph import MODEL_FILE, Graph, Link, Node, heavy
 from .loras import networks_in
 from .values import Found, name, scalar, whole
+from .words import matcher
 
 _MODEL_NAMES = (
     "ckpt_name", "unet_name", "base_ckpt_name", "gguf_name", "model_name", "diffusion_model", "model_path", "high_noise_model",
     "checkpoint", "ckpt", "unet", "base_model", "model", "value", "diffusers_model", "transformer", "repo_id", "model_id",
 )  # fmt: skip
 _HASHES = ("model_hash", "ckpt_hash", "sha256", "modelhash", "autov2", "hash")
-_NO_MODEL = re.compile(
-    r"(?i)ipadapter|controlnet|upscale|cliploader|vaeloader|clipvision|detector|samloader|textencoderloader|sampler$"
+_no_model = matcher(
+    r"ipadapter|controlnet|upscale|cliploader|vaeloader|clipvision|detector|samloader|textencoderloader|sampler$"
     r"|style_?model|facedetail|attention|loraloader$"
 )
-_ONWARD = re.compile(
-    r"(?i)model|clip|lora|stack|pipe|ctx|context|loader|guider|unet|any|input|^on_|dependencies|tuple|transformer"
+_onward = matcher(
+    r"model|clip|lora|stack|pipe|ctx|context|loader|guider|unet|any|input|^on_|dependencies|tuple|transformer"
 )
-_OTHERS = re.compile(r"(?i)name|^clip_vision|^upscale|^sam_model|^style_model|^controlnet|^optional_|^vae")
+_other = matcher(r"name|^clip_vision|^upscale|^sam_model|^style_model|^controlnet|^optional_|^vae")
 _NONE = {"", "None", "none", "NONE"}
 
 
@@ -91,8 +91,8 @@ def _upstream(graph: Graph, node: Node) -> list[Link]:
     links = node.links
     if not links:
         return []
-    named = [link for key, link in links if _ONWARD.search(key) and not _OTHERS.search(key)]
-    return named or [link for key, link in links if not HEAVY.match(key)]
+    named = [link for key, link in links if _onward(key) and not _other(key)]
+    return named or [link for key, link in links if not heavy(key)]
 
 
 def _model_of(graph: Graph, node: Node) -> Found | None:
@@ -103,7 +103,7 @@ def _model_of(graph: Graph, node: Node) -> Found | None:
             type(value) is list and key in {"model", "base_model", "value", "unet", "transformer"}
         ):
             continue
-        if _NO_MODEL.search(node.kind):
+        if _no_model(node.kind):
             return None
         if key == "value" and not (type(value) is str and MODEL_FILE.search(value)):
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -12,8 +11,9 @@ from .prompts import NEGATIVE, POSITIVE, Prompts
 from .running import Run, is_sampler
 from .sizes import size_of
 from .values import LIKELY, Accept, Found, decimal, name, scalar, whole
+from .words import matcher
 
-_BUNDLE = re.compile(r"(?i)pipe|context|ctx|tuple|regional_prompts")
+_bundles = matcher(r"pipe|context|ctx|tuple|regional_prompts")
 _HELPERS = frozenset({
     "guider", "noise", "sampler", "sigmas", "pipe", "basic_pipe", "context", "base_ctx", "positive", "base_sampler", "detailer_pipe",
     "sdxl_tuple", "base_basic_pipe", "sampler_opt", "settings", "sampler_settings", "scheduler", "noise_type", "options",
@@ -66,7 +66,7 @@ def _pass(graph: Graph, prompts: Prompts, models: Models, node: Node) -> Pass:
     helpers = _helpers(graph, node)
     starts = [link for c in helpers for key, link in c.links if key in _MODEL_KEYS]
     starts += _clip_links(graph, helpers)
-    starts += [link for key, link in node.links if _BUNDLE.search(key) or key.endswith("model")]
+    starts += [link for key, link in node.links if _bundles(key) or key.endswith("model")]
     positive = _text(prompts, helpers, _POSITIVES, POSITIVE)
     negative = _text(prompts, helpers, _NEGATIVES, NEGATIVE)
     if positive and negative and positive.value == negative.value and _one_bundle(helpers):
@@ -89,7 +89,7 @@ def _text(prompts: Prompts, helpers: list[Node], keys: tuple[str, ...], side: st
             if key in candidate.inputs and (found := prompts.of(candidate.inputs[key], side)) is not None:
                 return found
     for key, _ in helpers[0].links:
-        if _BUNDLE.search(key) and (found := prompts.of(helpers[0].inputs[key], side)) is not None:
+        if _bundles(key) and (found := prompts.of(helpers[0].inputs[key], side)) is not None:
             return found
     return None
 

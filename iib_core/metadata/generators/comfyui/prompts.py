@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
-from .graph import HEAVY, MODEL_FILE, Graph, Link, Node
+from .graph import MODEL_FILE, Graph, Link, Node, heavy
 from .strings import joined, operated
 from .values import GUESS, LIKELY, Found, less_sure
+from .words import matcher
 
 POSITIVE, NEGATIVE = "positive", "negative"
 _SIDES = {
@@ -29,17 +29,17 @@ _TEXTS = (
     "text_0", "text", "prompt", "string", "user_prompt", "prompt_text", "value", "wildcard_text", "String", "Text", "result",
     "anything", "instruction", "description", "opt_text", "choice",
 )  # fmt: skip
-_CONDITIONINGS = re.compile(
+_conditions = matcher(
     r"^(conditioning|cond|conditionings)(_?\d{1,2}|_to|_from|_[a-d])?$|^base_cond|^embeds_[12]$"
 )
-_BUNDLES = re.compile(r"(?i)pipe|ctx|context|embeds|guider|bundle|conditioning|tuple|base_sampler")
-_ENCODERS = re.compile(r"(?i)text_?encode")
-_ZEROES = re.compile(r"(?i)zero_?out|zero_?cond|empty_?cond")
+_bundles = matcher(r"pipe|ctx|context|embeds|guider|bundle|conditioning|tuple|base_sampler")
+_encodes = matcher(r"text_?encode")
+_zeroes = matcher(r"zero_?out|zero_?cond|empty_?cond")
 #: what they are told is not what they answer
-_TELLERS = re.compile(
-    r"(?i)llm|gpt|gemini|claude|ollama|florence|textgenerat|chat|vlm|caption|interrogat|wd14|joytag|qwen.?vl"
+_answers = matcher(
+    r"llm|gpt|gemini|claude|ollama|florence|textgenerat|chat|vlm|caption|interrogat|wd14|joytag|qwen.?vl"
 )
-_STYLERS = re.compile(r"(?i)styl|enhanc|dynamicprompts|dprandom|randomline|random line")
+_restyles = matcher(r"styl|enhanc|dynamicprompts|dprandom|randomline|random line")
 _MAX_DEPTH = 110  # some five Python frames each
 
 
@@ -74,7 +74,7 @@ class Prompts:
     def _past_reroutes(self, link: Link) -> Link:
         """Where a chain of nodes with a single input begins."""
         node = self._graph.nodes[link[0]]
-        while len(node.inputs) == 1 and len(node.links) == 1 and not _ZEROES.search(node.kind):
+        while len(node.inputs) == 1 and len(node.links) == 1 and not _zeroes(node.kind):
             if not self._graph.spend():
                 break
             link = node.links[0][1]
@@ -84,7 +84,7 @@ class Prompts:
     def _text(self, link: Link, side: str, depth: int) -> Found | None:
         node = self._graph.nodes[link[0]]
         inputs = node.inputs
-        if _ZEROES.search(node.kind):
+        if _zeroes(node.kind):
             return Found("")
         populated = inputs.get("populated_text")
         if type(populated) is str and populated:
@@ -108,9 +108,9 @@ class Prompts:
         """Less sure for nodes that answer with something else than they were given; what they showed counts."""
         if node.id in self.shown:
             return Found(self.shown[node.id], LIKELY)
-        if _TELLERS.search(node.kind):
+        if _answers(node.kind):
             return less_sure(found, GUESS)
-        return less_sure(found, LIKELY) if _STYLERS.search(node.kind) else found
+        return less_sure(found, LIKELY) if _restyles(node.kind) else found
 
     def _encoded(self, node: Node, side: str, depth: int) -> Found | None:
         """A text encoder, a text node, or anything else with a text of a usual name."""
@@ -128,15 +128,15 @@ class Prompts:
 
     def _merged(self, node: Node, side: str, depth: int) -> Found | None:
         """Nodes that take conditionings and give one: combine, concat, area, guidance, time step range."""
-        names = [k for k, _ in node.links if _CONDITIONINGS.match(k)]
+        names = [k for k, _ in node.links if _conditions(k)]
         return joined([self.of(node.inputs[k], side, depth) for k in names], "\n")
 
     def _onward(self, node: Node, side: str, depth: int) -> Found | None:
         """Unknown nodes: their bundles first, then every light link, then their longest text."""
         links = [k for k, _ in node.links if not _other_side(k, side)]
         for sure, group in (
-            (True, [k for k in links if _BUNDLES.search(k)]),
-            (len(links) == 1, [k for k in links if not HEAVY.match(k)]),
+            (True, [k for k in links if _bundles(k)]),
+            (len(links) == 1, [k for k in links if not heavy(k)]),
         ):
             for key in group:
                 if (found := self.of(node.inputs[key], side, depth)) is not None:
@@ -149,7 +149,7 @@ class Prompts:
 
     def everything(self) -> list[str]:
         """The texts of all text encoders, in the graph's order, each once."""
-        return self._of_all(lambda node: bool(_ENCODERS.search(node.kind)))
+        return self._of_all(lambda node: bool(_encodes(node.kind)))
 
     def anything(self) -> list[str]:
         """Texts of usual names anywhere, for graphs without an encoder that we know."""

@@ -8,6 +8,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from .graph import Graph, Node
+from .words import matcher
 
 _TYPICAL = frozenset({
     "seed", "noise_seed", "steps", "cfg", "sampler_name", "sampler", "sigmas", "scheduler", "denoise", "latent_image",
@@ -17,11 +18,11 @@ _CONDITIONED = frozenset({
     "positive", "conditioning", "text_embeds", "pipe", "basic_pipe", "guider", "context", "hyvid_embeds", "kolors_embeds",
     "base_sampler", "detailer_pipe", "sdxl_tuple",
 })  # fmt: skip
-_BUNDLE = re.compile(r"(?i)pipe|context|ctx")
-_SAMPLES = re.compile(r"(?i)sampl|detailer|upscale")
-_SAVES = re.compile(r"(?i)save|videocombine|video_combine|imagetoserver|export")
-_NO_PICTURE = re.compile(
-    r"(?i)^(model|base_model|clip|vae|positive|negative|conditioning|cond\d?|guider|noise|sampler|sigmas|control_net|mask|style_model"
+_bundles = matcher(r"pipe|context|ctx")
+_samples = matcher(r"sampl|detailer|upscale")
+_saves = matcher(r"save|videocombine|video_combine|imagetoserver|export")
+_no_picture = matcher(
+    r"^(model|base_model|clip|vae|positive|negative|conditioning|cond\d?|guider|noise|sampler|sigmas|control_net|mask|style_model"
     r"|clip_vision.*|.*embeds|upscale_model|text|string|prompt|seed|steps|cfg|width|height|filename.*|lora_stack|.*prompt)$"
 )
 _LATENTS = (
@@ -57,7 +58,7 @@ def is_sampler(node: Node) -> bool:
     prompted = "positive" in keys and "negative" in keys
     if not prompted and "steps" not in keys:
         return False
-    if len(keys & _TYPICAL) < 2 or (_BUNDLE.search(node.kind) and not _SAMPLES.search(node.kind)):
+    if len(keys & _TYPICAL) < 2 or (_bundles(node.kind) and not _samples(node.kind)):
         return False
     return prompted or (("seed" in keys or "noise_seed" in keys) and bool(keys & _CONDITIONED))
 
@@ -80,7 +81,7 @@ def run_of(graph: Graph, path: str) -> Run:
 def _ends(graph: Graph, path: str) -> list[list[Node]]:
     """Groups of nodes to start from, the telling one first: those that saved this very file, all that save, all ends."""
     ends = [n for n in graph.nodes.values() if n.id not in graph.used]
-    saving = [n for n in ends if _SAVES.search(n.kind) and n.links]
+    saving = [n for n in ends if _saves(n.kind) and n.links]
     saving = saving or [n for n in graph.nodes.values() if "filename_prefix" in n.inputs and n.links]
     groups = [saving, ends]
     if path and len(saving) > 1:
@@ -106,18 +107,19 @@ def _named_alike(saving: list[Node], file: str) -> list[Node]:
 def _chain(graph: Graph, ends: list[Node], samplers: set[str]) -> list[Node]:
     """From the saved picture back along pictures and latents: the last sampler, the one it went on from, …"""
     chain: list[Node] = []
-    seen: set[str] = set()
+    left = set(samplers)
     starts = ends
     while starts:
-        found = _nearest(graph, starts, samplers, seen)
+        found = _nearest(graph, starts, left)
         if found is None:
             break
         chain.append(found)
+        left.discard(found.id)
         inputs = dict(found.links)
         starts = [graph.nodes[inputs[k][0]] for k in _LATENTS if k in inputs]
         starts += _stages(graph, found)
         if not starts:
-            starts = [graph.nodes[link[0]] for key, link in found.links if not _NO_PICTURE.match(key)]
+            starts = [graph.nodes[link[0]] for key, link in found.links if not _no_picture(key)]
     chain.reverse()
     return chain
 
@@ -128,8 +130,9 @@ def _stages(graph: Graph, sampler: Node) -> list[Node]:
     return [graph.nodes[link[0]] for key, link in conditioning.links if key.startswith("stage_")]
 
 
-def _nearest(graph: Graph, starts: list[Node], samplers: set[str], seen: set[str]) -> Node | None:
+def _nearest(graph: Graph, starts: list[Node], samplers: set[str]) -> Node | None:
     pending = deque(starts)
+    seen: set[str] = set()
     while pending and graph.spend():
         node = pending.popleft()
         if node.id in seen:
@@ -142,7 +145,7 @@ def _nearest(graph: Graph, starts: list[Node], samplers: set[str], seen: set[str
             pending.append(graph.nodes[choice[0]])
             continue
         for key, link in node.links:
-            if link[0] not in seen and not _NO_PICTURE.match(key):
+            if link[0] not in seen and not _no_picture(key):
                 pending.append(graph.nodes[link[0]])
     return None
 

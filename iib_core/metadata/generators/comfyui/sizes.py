@@ -9,9 +9,10 @@ from typing import Any
 from .graph import Graph, Node
 from .running import is_sampler
 from .values import LIKELY, Found, scalar, whole
+from .words import matcher
 
-_LATENT = re.compile(r"(?i)latent|samples|image|pixels|resolution|size|video|input")
-_BUNDLE = re.compile(r"(?i)pipe|context|ctx|tuple")
+_latent = matcher(r"latent|samples|image|pixels|resolution|size|video|input")
+_bundles = matcher(r"pipe|context|ctx|tuple")
 _RESOLUTION = re.compile(r"(\d{3,5}) ?[x×*] ?(\d{3,5})")
 _NAMES = (("width", "height"), ("empty_latent_width", "empty_latent_height"), ("image_width", "image_height"))
 _PRESETS = (
@@ -33,7 +34,7 @@ def size_of(graph: Graph, helpers: list[Node]) -> tuple[Found, Found] | None:
         link
         for h in helpers
         for key, link in h.links
-        if (_LATENT.search(key) and key != "clip_vision") or _BUNDLE.search(key)
+        if (_latent(key) and key != "clip_vision") or _bundles(key)
     )
     own = _size_in(graph, helpers[0])
     if own is not None and not any("latent" in k for k, _ in helpers[0].links):
@@ -48,9 +49,7 @@ def size_of(graph: Graph, helpers: list[Node]) -> tuple[Found, Found] | None:
         if (size := _size_in(graph, node)) is not None:
             return size
         pending.extend(
-            link
-            for key, link in node.links
-            if _LATENT.search(key) or _BUNDLE.search(key) or len(node.inputs) == 1
+            link for key, link in node.links if _latent(key) or _bundles(key) or len(node.inputs) == 1
         )
     return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
@@ -11,9 +10,10 @@ from .graph import Graph, Node
 from .passes import Pass
 from .running import Run
 from .values import decimal, name, scalar, whole
+from .words import matcher
 
-_NO_PICTURE = re.compile(
-    r"(?i)^(model|clip|vae|positive|negative|conditioning|guider|noise|sampler|sigmas|control_net|mask|.*embeds|.*pipe|text|string|prompt)$"
+_no_picture = matcher(
+    r"^(model|clip|vae|positive|negative|conditioning|guider|noise|sampler|sigmas|control_net|mask|.*embeds|.*pipe|text|string|prompt)$"
 )
 _SCALES = (
     "scale_by",
@@ -70,7 +70,7 @@ def _between(graph: Graph, starts: list[Node], samplers: set[str]) -> Iterator[N
             yield node
         first = False
         for key, link in node.links:
-            if link[0] not in seen and not _NO_PICTURE.match(key):
+            if link[0] not in seen and not _no_picture(key):
                 seen.add(link[0])
                 pending.append(graph.nodes[link[0]])
 

@@ -12,11 +12,12 @@ from collections.abc import Callable
 
 from .graph import Node
 from .values import CERTAIN, GUESS, LIKELY, Found
+from .words import matcher
 
 _PART = re.compile(r"(?i)^(?:text|string|str|prompt|input|value|t|s)[_ ]?([a-z]|\d{1,3})$")
-_JOINS = re.compile(r"(?i)concat|join|combin|merge|append|\badd\b|compos|stringfunction|build")
-_REPLACES = re.compile(r"(?i)replac")
-_FILLS = re.compile(r"(?i)format|template|f-?string")
+_joins = matcher(r"concat|join|combin|merge|append|\badd\b|compos|stringfunction|build")
+_replaces = matcher(r"replac")
+_fills = matcher(r"format|template|f-?string")
 _DELIMITERS = ("delimiter", "separator", "sep", "delim")
 _SOURCES = ("string", "text", "prompt", "input", "text_a", "value")
 _REPLACED = (
@@ -31,12 +32,12 @@ Look = Callable[[str], Found | None]  # the text that the input of a name comes 
 def operated(node: Node, slot: int, look: Look) -> Found | None:
     """What the node makes of its texts, None when it is no node that we know to make something of them."""
     kind, inputs = node.kind, node.inputs
-    if _REPLACES.search(kind) or inputs.get("action") == "replace":
+    if _replaces(kind) or inputs.get("action") == "replace":
         return _replaced(node, look)
-    if _FILLS.search(kind) and (found := _filled(node, look)) is not None:
+    if _fills(kind) and (found := _filled(node, look)) is not None:
         return found
     parts = [(m[1].lower(), k) for k in inputs if (m := _PART.match(k))]
-    if not parts or (len(parts) < 2 and not _JOINS.search(kind)) or "text_g" in inputs or "clip_l" in inputs:
+    if not parts or (len(parts) < 2 and not _joins(kind)) or "text_g" in inputs or "clip_l" in inputs:
         return None
     names = [k for _, k in sorted(parts, key=lambda p: (len(p[0]), p[0]))]
     if "text" in inputs and "text_b" in inputs:
@@ -44,13 +45,13 @@ def operated(node: Node, slot: int, look: Look) -> Found | None:
     if len(names) < 2:
         return None
     delimiter = next((k for k in _DELIMITERS if k in inputs), "")
-    if not delimiter and not _JOINS.search(kind):
+    if not delimiter and not _joins(kind):
         if "text_g" in inputs or "prompt_g" in inputs:
             return None
         if slot < len(names) and (slot or kind == "Text String"):  # one output for each text
             return look(names[slot])
     between = look(delimiter) if delimiter else None
-    text = between.value if between is not None else ", "
+    text = between.value if between is not None and between.value not in {"true", "false"} else ", "
     return joined([look(k) for k in names], text.replace("\\n", "\n"), each_once=False)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from .words import matcher
+
 if TYPE_CHECKING:
     from .graph import Graph, Node
 
-_SWITCH = re.compile(r"(?i)switch|if_?else|if ?then|selector|\bif\b|condition(al)?branch")
+_switches = matcher(r"switch|if_?else|if ?then|selector|\bif\b|condition(al)?branch")
 _NUMBERED = re.compile(r"(\d{1,4})$")
 _YES = (True, 1, "true", "True", "on", "On", "ON", "yes", "Yes")
 _BRANCHES = (
@@ -22,7 +24,7 @@ _NUMBERS = ("select", "index", "Input", "input", "switch", "selected", "select_i
 def chosen_input(graph: Graph, node: Node) -> Any:
     """The value or link of the input that a switch hands on, None for a node that is no switch."""
     inputs = node.inputs
-    if "any_01" not in inputs and not _SWITCH.search(node.kind) and "on_true" not in inputs:
+    if "any_01" not in inputs and not _switches(node.kind) and "on_true" not in inputs:
         return None
     if not graph.spend(1 + (len(inputs) >> 4)):
         return None

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from .arithmetic import calculated
-from .graph import HEAVY, Graph, Link, Node
+from .graph import Graph, Link, Node, bundles, heavy
+from .words import matcher
 
 CERTAIN, LIKELY, GUESS = "certain", "likely", "guess"
 _GENERIC = (
     "value", "number", "int", "integer", "float", "seed", "string", "text", "Value", "Number", "a", "x",
 )  # fmt: skip
-_MATH = re.compile(r"(?i)math|arith|express|calc|operat|multipl|divide|\b(?:add|sub|sum|mul|div)\b")
+_calculates = matcher(r"math|arith|express|calc|operat|multipl|divide|\b(?:add|sub|sum|mul|div)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _followed(graph: Graph, start: Link, names: tuple[str, ...], accept: Accept)
                 continue
             if (found := accept(choice)) is not None:
                 return Found(found, LIKELY)
-        if _MATH.search(node.kind):
+        if _calculates(node.kind):
             result = _computed(graph, node, len(seen))
             return None if result is None or (found := accept(result)) is None else Found(found, LIKELY)
         matched = False
@@ -106,7 +106,8 @@ def _followed(graph: Graph, start: Link, names: tuple[str, ...], accept: Accept)
                 elif (found := accept(value)) is not None:
                     return Found(found, (CERTAIN if key in names else LIKELY) if sure else GUESS)
         if not matched:
-            onward = [link for key, link in node.links if not HEAVY.match(key)]
+            onward = [link for key, link in node.links if bundles(key)]
+            onward = onward or [link for key, link in node.links if not heavy(key)]
             sure = sure and len(onward) == 1
             pending.extend(onward)
     return None

@@ -169,7 +169,12 @@ def named_values(entry: dict[str, Any], kind: str) -> dict[str, Any]:
         names = NAMES[kind]
     if not names or (kind not in NAMES and not _fits(listed, values)):
         return {**_by_looks(kind, values), **_loras(values)}
-    return {**_paired(names, values), **_loras(values)}
+    found = _paired(names, values)
+    if "sampler_name" in found and (at := _sampler_at(values)) is not None:
+        found.update(
+            _sampler_row(values, at)
+        )  # older versions had other controls after the seed, or more in front
+    return {**found, **_loras(values)}
 
 
 def _listed(entry: dict[str, Any]) -> list[str]:
@@ -231,6 +236,10 @@ def _by_looks(kind: str, values: list[Any]) -> dict[str, Any]:
     if texts:
         found["text"] = max(texts, key=len)
     return found
+
+
+def _sampler_at(values: list[Any]) -> int | None:
+    return next((i for i, v in enumerate(values) if isinstance(v, str) and _SAMPLERS.fullmatch(v[:40])), None)
 
 
 def _sampler_row(values: list[Any], at: int) -> dict[str, Any]:

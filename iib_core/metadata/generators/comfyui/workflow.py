@@ -14,6 +14,7 @@ from typing import Any
 
 from .graph import Graph, Node
 from .widgets import named_values
+from .words import MAX_NAME
 
 _SKIPPED = {"Note", "MarkdownNote"}
 _MUTED, _BYPASSED = 2, 4
@@ -115,10 +116,10 @@ class _Flattening:
             inputs = named_values(entry, entry["type"])
             for number, slot in enumerate(_dicts(entry.get("inputs"))):
                 if (value := self._source(level, slot.get("link"))) is not None:
-                    inputs[str(slot.get("name", number))] = value
+                    inputs[str(slot.get("name", number))[:MAX_NAME]] = value
             if not level.prefix:
                 self._add_everywhere(key, entry, inputs)
-            node = Node(f"{level.prefix}{key}", entry["type"], inputs)
+            node = Node(f"{level.prefix}{key}", entry["type"][:MAX_NAME], inputs)
             self.nodes[node.id] = node
 
     def _add_everywhere(self, key: Any, entry: dict[str, Any], inputs: dict[str, Any]) -> None:
