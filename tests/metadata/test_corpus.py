@@ -10,7 +10,8 @@ import pytest
 from iib_core.metadata import read_file
 from iib_core.metadata.model import FileReading
 
-from .corpus.all import all_files
+from .corpus import docs
+from .corpus.all import all_files, all_fixtures
 from .corpus.entry import MEDIA, SUFFIX, read_expected
 
 NAMES = sorted(p.relative_to(MEDIA).as_posix().removesuffix(SUFFIX) for p in MEDIA.rglob("*" + SUFFIX))
@@ -27,8 +28,15 @@ def test_the_committed_files_are_what_the_makers_write():
     wanted = all_files()
     there = {p.relative_to(MEDIA) for p in MEDIA.rglob("*") if p.is_file()}
     assert there == set(wanted)
-    changed = [p.as_posix() for p, data in wanted.items() if inflated((MEDIA / p).read_bytes()) != inflated(data)]
+    changed = [
+        p.as_posix() for p, data in wanted.items() if inflated((MEDIA / p).read_bytes()) != inflated(data)
+    ]
     assert not changed, "run: python -m tests.metadata.corpus"
+
+
+def test_the_tables_of_the_page_are_what_the_corpus_makes():
+    text = docs.PAGE.read_text(encoding="utf-8")
+    assert text == docs.page(text, all_fixtures()), "run: python -m tests.metadata.corpus"
 
 
 def inflated(data: bytes) -> bytes:

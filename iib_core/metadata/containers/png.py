@@ -15,7 +15,6 @@ from .exif import plain_text, read_exif
 from .source import MAX_VALUE, TRUNCATED, Broken, Source
 from .texts import add, add_all
 
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
 #: A picture of 800 MB in the smallest usual pieces; more is no picture but an attack on the walker.
 _MAX_CHUNKS = 100_000
 #: What all texts of a file may grow to when unpacked.
@@ -166,4 +165,5 @@ _HANDLERS = {
     b"tEXt": _text,
     b"zTXt": _compressed_text,
     b"iTXt": _international_text,
+    b"comf": _text,  # of ComfyUI's SaveAnimatedPNG, since Pillow writes no text into animations
 }

@@ -1,10 +1,12 @@
-"""`python -m tests.metadata.corpus`: write every file of the corpus anew, and drop those no maker writes."""
+"""`python -m tests.metadata.corpus`: write every file of the corpus anew, drop those no maker writes, and make
+the tables of docs/metadata.md."""
 
 from __future__ import annotations
 
 import sys
 
-from .all import all_files
+from . import docs
+from .all import all_files, all_fixtures
 from .entry import MEDIA
 
 
@@ -17,6 +19,7 @@ def main() -> int:
     for path in MEDIA.rglob("*"):
         if path.is_file() and path not in wanted:
             path.unlink()
+    docs.PAGE.write_bytes(docs.page(docs.PAGE.read_text(encoding="utf-8"), all_fixtures()).encode())
     print(f"{len(wanted)} files in {MEDIA}")
     return 0
 

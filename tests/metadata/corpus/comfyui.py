@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from iib_core.demo.writers.comfyui_graph import Graph
 
-from ..files import tiff
+from ..files import chunk, tiff
 from . import clips, graphs, graphs_extra, pictures
 from .entry import Expected, Fixture
 
@@ -71,6 +71,9 @@ def _pictures() -> Iterator[Fixture]:
     yield Fixture(FOLDER, "exif-animated.webp", pictures.webp(exif=exif, animated=True), said)
     yield Fixture(FOLDER, "exif.jpg", pictures.jpeg(exif=exif), said)
     yield Fixture(FOLDER, "exif.avif", pictures.avif(exif), said)
+    after = b"".join(chunk(b"comf", f"{key}\0{text}".encode("latin-1")) for key, text in texts.items())
+    moving = replace(expected, where="`comf` chunks")
+    yield Fixture(FOLDER, "animated.png", pictures.apng(after), moving)
 
 
 def _clips() -> Iterator[Fixture]:

@@ -49,7 +49,7 @@ _ROWS: list[tuple[str, str, Any]] = [
 _LORAS = [["sd_xl_offset_example-lora_1.0", 0.1, "4852686128"], ["ink", -0.5, "0123456789"]]
 _EXPECTED = Expected(
     "Fooocus",
-    "`parameters`, JSON scheme",
+    "`parameters` (JSON)",
     "Fooocus",
     positive="a glass greenhouse at night, fireflies",
     negative='people, "text"',
@@ -103,7 +103,7 @@ _A1111 = (
 )
 _A1111_EXPECTED = replace(
     _EXPECTED,
-    where="`parameters`, A1111 scheme",
+    where="`parameters` (A1111)",
     positive="cinematic still a glass greenhouse at night, fireflies . emotional, elegant, intricate",
     negative='people, "text", anime, cartoon',
     sampler="DPM++ 2M SDE Karras",
