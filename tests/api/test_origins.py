@@ -90,6 +90,20 @@ def test_another_sites_page_changes_nothing(
     assert "another site" in answer.json()["detail"]
 
 
+def test_no_route_that_takes_a_request_takes_another_sites(server: Live) -> None:
+    paths = server.get("/openapi.json").json()["paths"]
+    tried = 0
+    for path, methods in paths.items():
+        for method in methods.keys() - {"get"}:
+            for body in ({}, None):
+                answer = server.http.request(
+                    method, path, json=body, headers={"origin": "http://evil.example"}
+                )
+                assert answer.status_code == 403 and "another site" in answer.json()["detail"], path
+                tried += 1
+    assert tried > 60
+
+
 def test_our_own_page_and_scripts_may(server: Live) -> None:
     own = {"origin": server.url, "sec-fetch-site": "same-origin"}
     for headers in (own, {"origin": server.url}, {}):

@@ -126,6 +126,7 @@ def ask(server: Live, method: str, sent: Sent) -> httpx.Response:
     return server.http.request(method, BASE + sent.path, params=sent.query, content=content, headers=headers)
 
 
+@pytest.mark.invariant("S8")
 @pytest.mark.parametrize("route", ALL, ids=by_file)
 def test_the_answer_has_the_contracts_status_headers_and_shape(
     ours: Live, facts: dict[str, Any], route: Route
@@ -134,6 +135,10 @@ def test_the_answer_has_the_contracts_status_headers_and_shape(
     assert answer.status_code == route.status, answer.text
     for name, pattern in route.headers.items():
         assert re.search(pattern, answer.headers.get(name, "")), (name, answer.headers.get(name))
+    if route.file not in {"page.json", "fe_static_path.json"}:
+        assert (
+            "private" in answer.headers["cache-control"] and "public" not in answer.headers["cache-control"]
+        )
     if route.answer == "bytes":
         assert answer.content
         return
