@@ -9,9 +9,7 @@ from .containers import read_container
 from .containers.exif import USER_COMMENT
 from .model import ContainerReading
 
-_VIDEO_AND_AUDIO = frozenset(
-    {"mp4", "webm", "mkv", "avi", "wav", "flac", "ogg", "mp3", "aac", "wmv", "flv", "mpegts"}
-)
+_PICTURES = frozenset({"png", "jpeg", "webp", "avif", "heic", "heif", "jxl", "gif", "bmp", "tiff"})
 #: Longer values are cut, all but those that a person may want to load again.
 _MAX_LENGTH = 1024 * 1024
 _WHOLE = frozenset({"prompt", "workflow", "parameters", "UserComment"})
@@ -27,7 +25,7 @@ def exif_view(path: str) -> dict[str, str]:
             reading = read_container(file, os.path.basename(path))
     except OSError:
         return {}  # the contract answers {} for any error
-    return {} if reading.format in _VIDEO_AND_AUDIO else flat(reading)
+    return flat(reading) if reading.format in _PICTURES else {}
 
 
 def flat(reading: ContainerReading) -> dict[str, str]:

@@ -10,19 +10,19 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from ..model import ContainerReading
-from .avif import AVIF_BRANDS, HEIC_BRANDS, read_avif
+from .avif import read_avif
 from .bmp import read_bmp
 from .clips import read_flv, read_mpegts, read_wmv
 from .flac import read_flac
 from .gif import read_gif
 from .jpeg import read_jpeg
-from .jxl import SIGNATURES as JXL_SIGNATURES
 from .jxl import read_jxl
 from .mp3 import read_mp3
 from .mp4 import read_mp4
 from .ogg import read_ogg
 from .png import read_png
 from .riff_media import read_avi, read_wav
+from .signatures import sniff
 from .source import Broken, Source
 from .webm import read_webm
 from .webp import read_webp
@@ -35,60 +35,27 @@ _READERS: dict[str, Callable[[Source, ContainerReading], None]] = {
     "webp": read_webp,
     "avif": read_avif,
     "heic": read_avif,
+    "heif": read_avif,
     "gif": read_gif,
     "bmp": read_bmp,
     "mp4": read_mp4,
+    "mov": read_mp4,
+    "m4a": read_mp4,
     "webm": read_webm,
+    "mkv": read_webm,
     "avi": read_avi,
     "wav": read_wav,
     "flac": read_flac,
     "jxl": read_jxl,
     "mp3": read_mp3,
     "ogg": read_ogg,
+    "ogv": read_ogg,
     "flv": read_flv,
     "wmv": read_wmv,
     "mpegts": read_mpegts,
 }
 _MAX_SIDE = 2**31 - 1
 _MAX_SECONDS = 1e9
-_STARTS = (
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"\xff\xd8\xff", "jpeg"),
-    (b"GIF87a", "gif"),
-    (b"GIF89a", "gif"),
-    (b"\x1a\x45\xdf\xa3", "webm"),
-    (b"fLaC", "flac"),
-    (b"OggS", "ogg"),
-    (b"ID3", "mp3"),
-    (b"FLV\x01", "flv"),
-    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "wmv"),
-    (b"BM", "bmp"),
-    *((start, "jxl") for start in JXL_SIGNATURES),
-)
-
-
-def sniff(head: bytes) -> str:
-    """The format that a file's first bytes (400 are enough) say, "" when they say none we know."""
-    for start, name in _STARTS:
-        if head.startswith(start):
-            return name
-    if head[:4] == b"RIFF":
-        return {b"WEBP": "webp", b"AVI ": "avi", b"WAVE": "wav"}.get(head[8:12], "")
-    if head[4:8] == b"ftyp":
-        brands = {
-            head[8:12],
-            *(head[i : i + 4] for i in range(16, min(int.from_bytes(head[:4], "big"), 128), 4)),
-        }
-        if brands & AVIF_BRANDS:
-            return "avif"
-        return "heic" if head[8:12] in HEIC_BRANDS else "mp4"
-    if head[4:8] in {b"moov", b"mdat", b"wide", b"free", b"skip"}:
-        return "mp4"
-    if len(head) > 376 and head[0] == head[188] == head[376] == 0x47:
-        return "mpegts"
-    if len(head) > 2 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0:
-        return "aac" if head[1] & 0xF6 == 0xF0 else "mp3"
-    return ""
 
 
 def read_container(file: BinaryIO, name: str = "") -> ContainerReading:

@@ -17,8 +17,6 @@ from .isobmff import Box, boxes, first
 from .source import MAX_VALUE, TRUNCATED, Broken, Source
 from .texts import add, add_all
 
-AVIF_BRANDS = frozenset({b"avif", b"avis"})
-HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
 _MAX_ITEMS = 2000
 _MAX_TEXT_ITEMS = 16
 _MAX_TOP = 64

@@ -15,7 +15,6 @@ from .exif import plain_text, read_exif
 from .source import MAX_VALUE, TRUNCATED, Broken, Source
 from .texts import add, add_all
 
-SIGNATURE = b"\xff\xd8\xff"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _MORE_XMP = b"http://ns.adobe.com/xmp/extension/\0"
 _MAX_SEGMENTS = 5000

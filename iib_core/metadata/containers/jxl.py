@@ -16,7 +16,7 @@ from .isobmff import Box, boxes
 from .source import MAX_VALUE, TRUNCATED, Broken, Source
 from .texts import add, add_all
 
-SIGNATURES = (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")
+_CODESTREAM = b"\xff\x0a"
 _RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
 _SIZE_BITS = (9, 13, 18, 30)
 _HEADER = 64
@@ -24,7 +24,7 @@ _HEADER = 64
 
 def read_jxl(source: Source, reading: ContainerReading) -> None:
     """Fill `reading`. Raises Broken with what was found so far left in place."""
-    if source.head[:2] == SIGNATURES[0]:
+    if source.head[:2] == _CODESTREAM:
         _codestream(source.head[2:_HEADER], reading)
         return
     problem = ""
@@ -32,7 +32,7 @@ def read_jxl(source: Source, reading: ContainerReading) -> None:
         if box.kind in {b"jxlc", b"jxlp"} and reading.width is None:
             start = box.start + (4 if box.kind == b"jxlp" else 0)
             head = source.at(start, min(_HEADER, box.end - start))
-            if head[:2] != SIGNATURES[0]:
+            if head[:2] != _CODESTREAM:
                 raise Broken("The picture's own data is damaged.")
             _codestream(head[2:], reading)
         elif box.kind == b"brob":

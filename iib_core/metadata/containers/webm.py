@@ -14,7 +14,6 @@ from .exif import plain_text
 from .source import MAX_VALUE, Broken, Source
 from .texts import add
 
-SIGNATURE = b"\x1a\x45\xdf\xa3"
 _SEGMENT, _INFO, _TRACKS, _TAGS, _CLUSTER, _SEEK_HEAD = (
     0x18538067,
     0x1549A966,
@@ -30,8 +29,6 @@ Element = tuple[int, int, int]  # id, payload start, payload end
 
 def read_webm(source: Source, reading: ContainerReading) -> None:
     """Fill `reading`. Raises Broken with what was found so far left in place."""
-    header = source.head[:64]
-    reading.format = "webm" if b"webm" in header else "mkv"
     segment = next((e for e in _elements(source, 0, source.size) if e[0] == _SEGMENT), None)
     if segment is None:
         raise Broken("The file has no segment: it is cut off.")
