@@ -14,6 +14,7 @@ from ..db.index import AutoTags, ListedFile, insert_listed, mark_found, store_re
 from ..errors import Unavailable
 from ..mediatypes import media_kind
 from ..metadata.reading import READER_VERSION
+from ..paths import in_trash
 from .changes import Changes
 from .listing import listed_file
 from .moved import adopt_moved
@@ -55,7 +56,7 @@ def read_now(
 def _listed(path: SafePath) -> ListedFile | None:
     """The file as a listing would show it; None when it is no media file or is gone."""
     kind = media_kind(path.shown)
-    if kind is None:
+    if kind is None or in_trash(path.shown):
         return None
     try:
         status = os.stat(path.real)

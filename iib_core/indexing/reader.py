@@ -14,12 +14,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from functools import partial
 
 from ..db.connection import Database
-from ..db.index import AutoTags, StoreResult, mark_missing, pending, store_readings
+from ..db.index import AutoTags, StoreResult, pending, store_readings
 from ..metadata.model import FileReading
 from ..metadata.reading import READER_VERSION
-from ..times import now_iso
 from . import wire
-from .changes import Changes
+from .changes import Changes, Differences
 from .moved import adopt_moved
 from .pool import Pool
 
@@ -135,17 +134,18 @@ class Reader:
     def _take(self, future: Future[list[wire.Result]]) -> None:
         wanted = {i for i, _ in self._reading[future]}
         paths = dict(self._reading.pop(future))
-        gone: list[int] = []
+        gone: list[tuple[int, str]] = []
         for image_id, reading in future.result():
             if image_id not in wanted:
                 continue
             if reading is not None:
                 self._results.append((image_id, paths[image_id], reading))
             elif not os.path.exists(paths[image_id]):
-                gone.append(image_id)
+                gone.append((image_id, paths[image_id]))
         if gone:
-            self._db.submit(partial(mark_missing, image_ids=gone, since=now_iso())).result()
-            self._written(Changes(removed=len(gone), dirs={os.path.dirname(paths[i]) for i in gone}))
+            # one that we moved meanwhile is there, under another path
+            self._db.submit(Differences(missing=gone).write).result()
+            self._written(Changes(removed=len(gone), dirs={os.path.dirname(path) for _, path in gone}))
             self._read(len(gone), 0, set())
 
     def _store(self, *, everything: bool) -> None:

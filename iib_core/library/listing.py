@@ -9,6 +9,7 @@ from typing import Any
 
 from ..access import Gate
 from ..errors import BadRequest
+from ..paths import TRASH_FOLDER, in_trash
 from ..times import created_seconds, wire_time
 from ..wire import browser_dir_info, browser_file_info
 
@@ -25,7 +26,7 @@ def list_dir(gate: Gate, path: str) -> list[FileInfo]:
     if os.name == "nt" and path in {"/", "\\"}:
         return _drives(gate)
     safe, ancestor = gate.admit_listing(path)
-    if not os.path.lexists(safe.real):
+    if not os.path.lexists(safe.real) or in_trash(safe.shown):
         return []
     only = gate.on_the_way(safe.shown) | gate.on_the_way(safe.real) if ancestor else None
     try:
@@ -40,6 +41,8 @@ def list_dir(gate: Gate, path: str) -> list[FileInfo]:
     inside = os.path.join(safe.shown, "")
     for entry in found:
         shown = inside + entry.name
+        if entry.name == TRASH_FOLDER:
+            continue
         if not ancestor and entry.is_symlink() and not gate.permits(shown):
             continue
         try:
