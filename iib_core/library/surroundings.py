@@ -8,26 +8,32 @@ import threading
 from typing import Any
 
 from ..access import Gate
+from ..errors import IibError
 
 
 def folders(app_root: str, gate: Gate) -> dict[str, Any]:
-    """`cwd` (our own data folder: the clients' "working folder"), `sd_cwd`, `home`, `is_win`.
+    """`cwd` (our own data folder), `sd_cwd`, `home`, `is_win`.
 
-    Clients offer the first and `home` as places to begin at: where the gate would refuse them, a library
-    folder stands in their place.
+    Clients offer `sd_cwd` and `home` as places to begin at: where the gate would refuse the one, the folder
+    that holds the library stands in its place, and the other is left out.
     """
-    home = os.path.expanduser("~")
-    first = gate.roots[0].shown if gate.enabled and gate.roots else ""
-
-    def open_to_clients(folder: str) -> str:
-        return first if first and not gate.permits(folder) else folder
-
+    home, here = os.path.expanduser("~"), os.getcwd()
+    if gate.roots and not _may_be_listed(gate, here):
+        here = os.path.dirname(gate.roots[0].shown)
     return {
-        "cwd": open_to_clients(app_root),
-        "sd_cwd": os.getcwd(),
-        "home": open_to_clients(home) if os.path.isdir(home) else first or None,
+        "cwd": app_root,
+        "sd_cwd": here,
+        "home": home if os.path.isdir(home) and _may_be_listed(gate, home) else None,
         "is_win": os.name == "nt",
     }
+
+
+def _may_be_listed(gate: Gate, folder: str) -> bool:
+    try:
+        gate.admit_listing(folder)
+    except IibError:
+        return False
+    return True
 
 
 def stop_this_program(after_seconds: float = 0.2) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,7 +125,9 @@ def test_global_setting(server: Live) -> None:
     }
     assert answer["all_custom_tags"][0]["name"] == "like"
     # places to begin at are places that may be opened
-    assert {answer["cwd"], answer["home"]} == {server.root}
+    assert answer["home"] is None and answer["sd_cwd"] == os.path.dirname(server.root)
+    listed = server.get("/files", params={"folder_path": answer["sd_cwd"]}).json()["files"]
+    assert [row["fullpath"] for row in listed] == [server.root]
 
 
 def test_client_settings_come_back_parsed_and_can_be_dropped(own: Live) -> None:
