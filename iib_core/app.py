@@ -18,6 +18,7 @@ from .api.routing import Preflight
 from .api.services import Services
 from .db import images
 from .db.connection import Database
+from .db.daily import DailyBackups
 from .db.opening import open_database
 from .events import EventBus
 from .host import Host
@@ -50,14 +51,16 @@ __all__ = ["Services", "build_services", "mount", "standalone_app"]
 log = logging.getLogger(__name__)
 
 
-def build_services(host: Host, settings: Settings) -> Services:
-    """Everything that one server needs; nothing runs before `start`.
+def build_services(
+    host: Host, settings: Settings, say: Callable[[str], None] = lambda sentence: None
+) -> Services:
+    """Everything that one server needs; nothing runs before `start`. `say` hears why opening takes a while.
 
     Raises the errors of `db.opening.open_database` (a locked, full or read-only disk).
     """
     settings = replace(settings, base=clean_base(settings.base))
     events = EventBus()
-    db = open_database(settings.database_path, events)
+    db = open_database(settings.database_path, events, backups=settings.backup_max, say=say)
     gate = Gate(lambda: allowed_roots(db, host, settings), enabled=settings.access_control != "disable")
 
     def folders_changed() -> None:
@@ -106,6 +109,11 @@ def build_services(host: Host, settings: Settings) -> Services:
         about=About(),
         guard=Guard(host, settings),
         at_work=at_work,
+        backups=DailyBackups(
+            settings.database_path,
+            settings.backup_max,
+            lambda sentence: events.publish({"type": "notice", "text": sentence}),
+        ),
         files=files,
         flatten=Flatten(gate, operations, folders),
         wastebin=Wastebin(db, gate, operations, files),

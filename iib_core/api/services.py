@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..access import Gate
 from ..db.connection import Database
+from ..db.daily import DailyBackups
 from ..events import EventBus
 from ..host import Host
 from ..library.about import About
@@ -64,6 +65,7 @@ class Services:
     about: About
     guard: Guard
     at_work: AtWork
+    backups: DailyBackups
     files: FileChanges
     flatten: Flatten
     wastebin: Wastebin
@@ -77,12 +79,14 @@ class Services:
             self.running = True
             repair(self.db, self.at_work, self.folders.indexed)
             self.indexer.start()
+            self.backups.start()
 
     def stop(self) -> None:
         """Stop background work and close the database; nothing when that is done. There is no second start."""
         if self.stopped:
             return
         self.stopped = True
+        self.backups.stop()
         self.samples.stop()
         self.indexer.stop()
         self.thumbnails.close()

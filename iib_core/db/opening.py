@@ -6,14 +6,16 @@ import contextlib
 import os
 import sqlite3
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from ..errors import Unavailable
 from .adoption import square
-from .connection import CHECK_MARK, Database, connect, explained, is_damage, untouched
-from .migrations import prepare
-from .salvage import Salvaged, restore, salvage
+from .backup import Backup, make_backup, newest_sound, put_in_place
+from .connection import CHECK_MARK, SEEN_MARK, Database, connect, explained, is_damage, untouched
+from .migrations import STEPS, prepare
+from .salvage import Salvaged, carry_over
 from .textindex import TEXT_TABLES, rebuild_text_index
 from .upkeep import begin
 
@@ -21,30 +23,48 @@ from .upkeep import begin
 _ALWAYS_CHECKED = 50 * 1024**2
 
 
-def open_database(path: str, events: Any = None) -> Database:
+#: Seconds that somebody else's lock may last before we give up, and before we say that we wait.
+_LOCK_SECONDS, _LOCK_SAID_AFTER = 10.0, 0.5
+
+_LOCKED = (
+    "Another program holds the library's database at {}. Waiting up to ten seconds for it; stop that program"
+    " if it is not needed."
+)
+_ADOPTING = "This database was made by the older program. It is being taken over, which takes a moment; nothing of it is lost."
+
+
+def open_database(
+    path: str, events: Any = None, *, backups: int = 0, say: Callable[[str], None] = lambda sentence: None
+) -> Database:
     """The database at `path`, made or brought up to date as needed.
 
-    A damaged file is set aside as ``<path>.damaged-<time>``, a fresh one is made, and what the user
-    made (tags, folders, settings, edited prompts) is carried over as far as it can be read;
-    `Database.notice` then says so, and so does an event when `events` (an `EventBus`) is given.
+    A damaged file is set aside as ``<path>.damaged-<time>``. The newest sound backup takes its place, or a fresh
+    database; what the user made (tags, folders, settings, edited prompts) is added as far as it can be read of the
+    damaged file. `Database.notice` then says so, and so does an event when `events` (an `EventBus`) is given.
+
+    With `backups` above 0 one is made before the schema changes. `say` hears at once what takes a while.
 
     Raises Unavailable with a sentence when the file is locked, cannot be written, or the disk is full.
     """
-    notice = ""
-    saved: Salvaged | None = None
+    notices: list[str] = []
     try:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        if _damaged(path):
-            aside = _set_aside(path)
-            saved = salvage(aside)
-            notice = (
-                f"The library's database was damaged and has been set aside as {os.path.basename(aside)}."
-                f" A new one was made; {saved} were carried over, and your files are indexed again."
-            )
+        _wait_while_locked(path, say)
+        aside = set_aside(path, "damaged") if _damaged(path) else ""
+        restored = _restore_newest(path) if aside else None
+        if not aside:
+            notices += _before_changing(path, backups, say)
         as_left = untouched(path)
         db = Database(path, prepare)
-        if not as_left:
-            db.write(square)
+        try:
+            if aside:
+                saved = db.write(partial(carry_over, damaged=aside))
+                notices.append(_about_damage(aside, restored, saved))
+            if not as_left:
+                db.write(square)
+        except BaseException:
+            db.close()
+            raise
         begin(db)
     except sqlite3.DatabaseError as error:
         raise explained(error) from error
@@ -52,12 +72,67 @@ def open_database(path: str, events: Any = None) -> Database:
         raise Unavailable(
             f"The library's database cannot be opened at {path}: {error.strerror or error}."
         ) from error
-    if saved is not None:
-        db.write(partial(restore, saved=saved))
-    db.notice = notice
-    if notice and events is not None:
-        events.publish({"type": "notice", "text": notice})
+    db.notice = " ".join(notices)
+    if db.notice and events is not None:
+        events.publish({"type": "notice", "text": db.notice})
     return db
+
+
+def _wait_while_locked(path: str, say: Callable[[str], None]) -> None:
+    """Say early that another program holds the file; raises what SQLite raises when it goes on holding it."""
+    if _size(path) == 0:
+        return
+    for seconds in (_LOCK_SAID_AFTER, _LOCK_SECONDS):
+        connection = sqlite3.connect(path, timeout=seconds, isolation_level=None)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+            return
+        except sqlite3.DatabaseError as error:
+            if "locked" not in str(error):
+                return  # whatever it is, opening it says so
+            if seconds == _LOCK_SECONDS:
+                raise
+            say(_LOCKED.format(path))
+        finally:
+            connection.close()
+
+
+def _before_changing(path: str, keep: int, say: Callable[[str], None]) -> list[str]:
+    """Back up a database whose schema is about to change; what there is to say about it."""
+    if _size(path) == 0:
+        return []
+    with contextlib.closing(connect(path, read_only=True)) as connection:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        theirs = (
+            version == 0 and connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
+        )
+    if theirs:
+        say(_ADOPTING)
+    if keep > 0 and (theirs or 0 < version < len(STEPS)):
+        try:
+            make_backup(path)
+        except Unavailable as error:  # taking it over removes nothing, so it goes on without
+            return [str(error)]
+    return []
+
+
+def _restore_newest(path: str) -> Backup | None:
+    """Put a copy of the newest sound backup in the place of a database that was set aside."""
+    backup = newest_sound(path)
+    if backup is not None:
+        put_in_place(backup.path, path)
+    return backup
+
+
+def _about_damage(aside: str, restored: Backup | None, saved: Salvaged) -> str:
+    instead = (
+        f"The backup of {restored.made:%Y-%m-%d %H:%M} took its place" if restored else "A new one was made"
+    )
+    return (
+        f"The library's database was damaged and has been set aside as {os.path.basename(aside)}. {instead};"
+        f" {saved} were carried over from the damaged one, and your files are indexed again."
+    )
 
 
 def _damaged(path: str) -> bool:
@@ -100,16 +175,17 @@ def _size(path: str) -> int:
     return 0
 
 
-def _set_aside(path: str) -> str:
-    """Rename the file with its companions to a free name; the new name."""
+def set_aside(path: str, why: str) -> str:
+    """Rename the file with its companions to a free name, ``<path>.<why>-<time>``; the new name."""
     stamp = time.strftime("%Y%m%d-%H%M%S")
-    aside, n = f"{path}.damaged-{stamp}", 1
+    aside, n = f"{path}.{why}-{stamp}", 1
     while os.path.exists(aside):
         n += 1
-        aside = f"{path}.damaged-{stamp}-{n}"
+        aside = f"{path}.{why}-{stamp}-{n}"
     os.rename(path, aside)
-    with contextlib.suppress(FileNotFoundError):
-        os.remove(path + CHECK_MARK)
+    for mark in (CHECK_MARK, SEEN_MARK):
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(path + mark)
     for tail in ("-wal", "-shm", "-journal"):
         if os.path.exists(path + tail):
             os.rename(path + tail, aside + tail)

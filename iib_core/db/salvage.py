@@ -1,94 +1,136 @@
-"""What a user made, saved from a damaged database as far as it can be read."""
+"""What a user made, carried over from a damaged database as far as it can be read."""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-Rows = list[tuple[Any, ...]]
+Row = tuple[Any, ...]
 
 
 @dataclass
 class Salvaged:
-    """Rows of the contract's tables that no indexing brings back."""
+    """How much was readable."""
 
-    tags: Rows = field(default_factory=list)  # name, score, color
-    images: Rows = field(default_factory=list)  # path, exif, size, date, exif_edited
-    links: Rows = field(default_factory=list)  # path, tag name, created_at
-    folders: Rows = field(default_factory=list)  # path, type, alias
-    settings: Rows = field(default_factory=list)  # setting_json, name, created_time, modified_time
+    tags: int = 0
+    images: int = 0
+    folders: int = 0
+    settings: int = 0
 
     def __str__(self) -> str:
-        return (
-            f"{len(self.tags)} of your tags on {len({link[0] for link in self.links})} files,"
-            f" {len(self.folders)} folders and {len(self.settings)} settings"
-        )
+        return f"{self.tags} of your tags on {self.images} files, {self.folders} folders and {self.settings} settings"
 
 
 _OWN_LINKS = (
     "FROM image_tag l JOIN tag t ON t.id = l.tag_id AND t.type = 'custom' JOIN image i ON i.id = l.image_id"
 )
+_TAGS = "SELECT name, score, {color} FROM tag WHERE type = 'custom'"
+_TAGGED = f"SELECT DISTINCT i.path, i.exif, i.size, i.date, {{edited}} {_OWN_LINKS}"
+_EDITED = "SELECT path, exif, size, date, exif_edited FROM image WHERE exif_edited = 1"
+_EMBEDDED = (
+    "SELECT i.path, i.exif, i.size, i.date, {edited} FROM image_embedding e JOIN image i ON i.id = e.image_id"
+)
+_LINKS = f"SELECT i.path, t.name, {{created}} {_OWN_LINKS}"
+_FOLDERS = "SELECT path, type, {alias} FROM extra_path"
+_SETTINGS = "SELECT setting_json, name, created_time, modified_time FROM global_setting"
+_EMBEDDINGS = (
+    "SELECT e.model, e.dim, e.text_hash, e.vec, e.updated_at, i.path"
+    " FROM image_embedding e JOIN image i ON i.id = e.image_id"
+)
+_TITLES = "SELECT cluster_hash, title, keywords, model, updated_at FROM topic_title_cache"
+_CLUSTERS = (
+    "SELECT cache_key, folders, model, params, embeddings_count, embeddings_max_updated_at, result, updated_at"
+    " FROM topic_cluster_cache"
+)
 
-_QUERIES = {
-    "tags": ("SELECT name, score, {color} FROM tag WHERE type = 'custom'",),
-    "images": (
-        f"SELECT DISTINCT i.path, i.exif, i.size, i.date, {{edited}} {_OWN_LINKS}",
-        "SELECT path, exif, size, date, exif_edited FROM image WHERE exif_edited = 1",
-    ),
-    "links": (f"SELECT i.path, t.name, {{created}} {_OWN_LINKS}",),
-    "folders": ("SELECT path, type, {alias} FROM extra_path",),
-    "settings": ("SELECT setting_json, name, created_time, modified_time FROM global_setting",),
-}
 #: Columns of later releases, and what stands in for them (contract §8).
 _NEWER = {"color": "color", "edited": "i.exif_edited", "created": "l.created_at", "alias": "alias"}
 _OLDER = {"color": "''", "edited": "0", "created": "NULL", "alias": "''"}
 
+_PUT_TAG = (
+    "INSERT INTO tag(name, score, type, count, color) SELECT ?1, coalesce(?2, 0), 'custom', 0, coalesce(?3, '')"
+    " WHERE NOT EXISTS (SELECT 1 FROM tag WHERE name = ?1 AND type = 'custom')"
+)
+_COLOUR = "UPDATE tag SET color = ?3 WHERE name = ?1 AND type = 'custom' AND ?3 <> '' AND ?2 IS ?2"
+_PUT_IMAGE = (
+    "INSERT INTO image(path, exif, size, date, exif_edited) VALUES (?, ?, ?, ?, coalesce(?, 0))"
+    " ON CONFLICT(path) DO UPDATE SET exif = excluded.exif, exif_edited = 1 WHERE excluded.exif_edited = 1"
+)
+_PUT_LINK = (
+    "INSERT OR IGNORE INTO image_tag(image_id, tag_id, created_at)"
+    " SELECT i.id, t.id, ?3 FROM image i, tag t WHERE i.path = ?1 AND t.name = ?2 AND t.type = 'custom'"
+)
+_PUT_FOLDER = (
+    "INSERT INTO extra_path(path, type, alias) VALUES (?, ?, coalesce(?, ''))"
+    " ON CONFLICT(path) DO UPDATE SET type = excluded.type, alias = excluded.alias"
+)
+_PUT_SETTING = (
+    "INSERT INTO global_setting(setting_json, name, created_time, modified_time) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT(name) DO UPDATE SET setting_json = excluded.setting_json, modified_time = excluded.modified_time"
+)
+_PUT_EMBEDDING = (
+    "INSERT OR REPLACE INTO image_embedding(image_id, model, dim, text_hash, vec, updated_at)"
+    " SELECT id, ?1, ?2, ?3, ?4, ?5 FROM image WHERE path = ?6"
+)
+_PUT_TITLE = "INSERT OR REPLACE INTO topic_title_cache VALUES (?, ?, ?, ?, ?)"
+_PUT_CLUSTER = "INSERT OR REPLACE INTO topic_cluster_cache VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
-def salvage(path: str) -> Salvaged:
-    """Everything of the user's that can still be read of the file at `path`."""
+
+def carry_over(connection: sqlite3.Connection, damaged: str) -> Salvaged:
+    """Add what can be read of the file `damaged` to a fresh database or a restored backup.
+
+    Where both have something (a setting, an edited text, a folder's name) the damaged file's is the newer one.
+    Nothing is removed: what cannot be read any more is no sign that the user removed it.
+    """
     saved = Salvaged()
-    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA query_only = 1")
-        for name, queries in _QUERIES.items():
-            rows: Rows = getattr(saved, name)
-            for sql in queries:
-                rows += _readable(connection, sql.format(**_NEWER)) or _readable(
-                    connection, sql.format(**_OLDER)
-                )
+    try:
+        source = sqlite3.connect(damaged)
+    except sqlite3.Error:
+        return saved
+    source.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    with contextlib.closing(source):
+        with contextlib.suppress(sqlite3.Error):
+            source.execute("PRAGMA query_only = 1")
+        for row in _readable(source, _TAGS):
+            if row[0]:
+                saved.tags += 1
+                connection.execute(_PUT_TAG, row)
+                connection.execute(_COLOUR, row)
+        for query in (_TAGGED, _EDITED, _EMBEDDED):
+            _copy(connection, _PUT_IMAGE, (row for row in _readable(source, query) if row[0]))
+        tagged = set()
+        for row in _readable(source, _LINKS):
+            tagged.add(row[0])
+            connection.execute(_PUT_LINK, row)
+        saved.images = len(tagged)
+        saved.folders = _copy(connection, _PUT_FOLDER, _readable(source, _FOLDERS))
+        saved.settings = _copy(connection, _PUT_SETTING, _readable(source, _SETTINGS))
+        _copy(connection, _PUT_EMBEDDING, _readable(source, _EMBEDDINGS))
+        _copy(connection, _PUT_TITLE, _readable(source, _TITLES))
+        _copy(connection, _PUT_CLUSTER, _readable(source, _CLUSTERS))
     return saved
 
 
-def _readable(connection: sqlite3.Connection, sql: str) -> Rows:
-    """The rows up to the first damaged page."""
-    rows: Rows = []
-    with contextlib.suppress(sqlite3.Error):
-        for row in connection.execute(sql):
-            rows.append(tuple(row))
-    return rows
+def _copy(connection: sqlite3.Connection, sql: str, rows: Iterator[Row]) -> int:
+    n = 0
+    for row in rows:
+        with contextlib.suppress(sqlite3.IntegrityError):  # a row whose bytes make no sense
+            connection.execute(sql, row)
+            n += 1
+    return n
 
 
-def restore(connection: sqlite3.Connection, saved: Salvaged) -> None:
-    """Put what was saved into a fresh database; indexing completes the files' rows when it finds them."""
-    connection.executemany(
-        "INSERT INTO tag(name, score, type, count, color) SELECT ?1, coalesce(?2, 0), 'custom', 0, coalesce(?3, '')"
-        " WHERE NOT EXISTS (SELECT 1 FROM tag WHERE name = ?1 AND type = 'custom')",
-        [row for row in saved.tags if row[0]],
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO image(path, exif, size, date, exif_edited) VALUES (?, ?, ?, ?, coalesce(?, 0))",
-        [row for row in saved.images if row[0]],
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO image_tag(image_id, tag_id, created_at)"
-        " SELECT i.id, t.id, ?3 FROM image i, tag t WHERE i.path = ?1 AND t.name = ?2 AND t.type = 'custom'",
-        saved.links,
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO extra_path(path, type, alias) VALUES (?, ?, coalesce(?, ''))", saved.folders
-    )
-    connection.executemany(
-        "INSERT OR IGNORE INTO global_setting(setting_json, name, created_time, modified_time) VALUES (?, ?, ?, ?)",
-        saved.settings,
-    )
+def _readable(source: sqlite3.Connection, sql: str) -> Iterator[Row]:
+    """The rows up to the first damaged page; those of an older release where columns are missing."""
+    for names in (_NEWER, _OLDER):
+        any_row = False
+        with contextlib.suppress(sqlite3.Error):
+            for row in source.execute(sql.format(**names)):
+                any_row = True
+                yield tuple(row)
+            return
+        if any_row or names == _OLDER or "{" not in sql:
+            return
