@@ -68,7 +68,7 @@ def bounded(items: list[Any]) -> list[Any]:
     return items
 
 
-def whole_number(text: str, what: str) -> int:
+def whole_number(text: str | int, what: str) -> int:
     """`text` as a number; raises BadRequest naming `what`."""
     try:
         return int(text)
@@ -160,7 +160,7 @@ class TagId(BaseModel):
 
 class ImageTag(BaseModel):
     img_id: int
-    tag_id: str
+    tag_id: int | str
 
 
 class RenameBody(BaseModel):
