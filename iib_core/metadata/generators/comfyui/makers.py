@@ -25,8 +25,9 @@ _PROMPTS = (
 _NEGATIVES = ("negative_prompt", "negative", "negative_text")
 _only_text = matcher(
     r"text_?encode|^primitive|string|showtext|show ?any|previewany|llm|chat|gpt(?!image)|promptbuild|^note|textgenerat|save|"
-    r"watermark|draw ?text|detect|segment|grounding|sam3|speech"
+    r"watermark|^load|load ?(image|video|audio)|receiver|painter|camera|draw ?text|detect|segment|grounding|sam3|speech"
 )
+_media = matcher(r"image|video|audio|music|model|3d")
 _about_text = matcher(r"text|prompt|string")
 _NODE = re.compile(r"(?i)(node|api)?(v\d+)?$")
 _MODELS = ("model", "model_name", "model_version", "engine", "version")
@@ -68,7 +69,7 @@ def _nearest(graph: Graph, prompts: Prompts, ends: list[Node]) -> Node | None:
 
 
 def _first(prompts: Prompts, node: Node, keys: tuple[str, ...], side: str) -> Found | None:
-    if len(node.inputs) < 2 and _about_text(node.kind):
+    if len(node.inputs) < 2 and _about_text(node.kind) and not _media(node.kind):
         return None
     if _only_text(node.kind) or "clip" in node.inputs:
         return None

@@ -148,7 +148,7 @@ def _add_networks(known: list[Network], more: list[Network]) -> None:
 
 def _plain(value: Any) -> str:
     """A number as people write it: 7, not 7.0."""
-    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def _parameters(info: GenerationInfo, passes: list[Pass], extras: dict[str, Any]) -> dict[str, str]:

@@ -21,6 +21,8 @@ _CONDITIONED = frozenset({
 _bundles = matcher(r"pipe|context|ctx")
 _samples = matcher(r"sampl|detailer|upscale")
 _saves = matcher(r"save|videocombine|video_combine|imagetoserver|export")
+#: savers that are told everything in order to write it down
+_records = matcher(r"save|metadata")
 _no_picture = matcher(
     r"^(model|base_model|clip|vae|positive|negative|conditioning|cond\d?|guider|noise|sampler|sigmas|control_net|mask|style_model"
     r"|clip_vision.*|.*embeds|upscale_model|text|string|prompt|seed|steps|cfg|width|height|filename.*|lora_stack|.*prompt)$"
@@ -55,6 +57,8 @@ def is_sampler(node: Node) -> bool:
     keys = node.inputs.keys()
     if "guider" in keys and ("sigmas" in keys or "sampler" in keys):
         return True
+    if _records(node.kind):
+        return False
     prompted = "positive" in keys and "negative" in keys
     if not prompted and "steps" not in keys:
         return False

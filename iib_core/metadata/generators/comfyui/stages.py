@@ -49,6 +49,7 @@ def stages_of(graph: Graph, run: Run, passes: list[Pass]) -> dict[str, Any]:
             _refiner(each, found)
         else:
             _again(each, main, found)
+    _other_texts(passes, found)
     after = _scaled(graph, list(_between(graph, run.ends, samplers)))
     if "model" in after:
         found["Postprocess upscaler"] = after["model"]
@@ -166,7 +167,17 @@ def _again(each: Pass, main: Pass, found: dict[str, Any]) -> None:
     denoise = _plain(each, "denoise")
     if denoise is not None and denoise < 1 and "Denoising strength" not in found:
         found["Denoising strength"] = denoise
-    _texts("Second pass", each, main, found)
+
+
+def _other_texts(passes: list[Pass], found: dict[str, Any]) -> None:
+    """The prompts of passes that no other name was found for: regions, composites, a character for each."""
+    known = {t.value.strip() for t in (passes[0].positive, passes[0].negative) if t is not None}
+    known.update(v for k, v in found.items() if k.endswith(("prompt", "prompt 2", "prompt 3")))
+    for number, each in enumerate(passes[1:], 2):
+        for label, text in (("prompt", each.positive), ("negative prompt", each.negative)):
+            if text is not None and text.value.strip() and text.value.strip() not in known:
+                known.add(text.value.strip())
+                found[f"Pass {number} {label}"] = text.value.strip()
 
 
 def _texts(label: str, each: Pass, main: Pass, found: dict[str, Any], suffix: str = "") -> None:

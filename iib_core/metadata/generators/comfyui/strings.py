@@ -80,7 +80,12 @@ def _replaced(node: Node, look: Look) -> Found | None:
 def _filled(node: Node, look: Look) -> Found | None:
     """`{name}` in a template, from the inputs of these names."""
     key = next(
-        (k for k in ("template", "format", "f_string", "fstring", "string", "text") if k in node.inputs), ""
+        (
+            k
+            for k in ("template", "format", "f_string", "fstring", "string", "text", "value")
+            if k in node.inputs
+        ),
+        "",
     )
     template = look(key) if key else None
     if template is None or "{" not in template.value:
@@ -90,6 +95,7 @@ def _filled(node: Node, look: Look) -> Found | None:
         mark = "{" + name + "}"
         if name != key and mark in text and (found := look(name)) is not None:
             text = text.replace(mark, found.value)[:_MAX_TEXT]
+    text = text.replace("{{", "{").replace("}}", "}")
     return Found(text, LIKELY if template.confidence == CERTAIN else template.confidence)
 
 

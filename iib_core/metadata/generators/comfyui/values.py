@@ -56,7 +56,8 @@ def decimal(value: Any) -> float | None:
             value = float(value[:40])
         except ValueError:
             return None
-    return float(value) if isinstance(value, int | float) and abs(value) < 1e15 else None
+    # sliders leave 1.0000000000000002
+    return round(float(value), 6) if isinstance(value, int | float) and abs(value) < 1e15 else None
 
 
 def name(value: Any) -> str | None:

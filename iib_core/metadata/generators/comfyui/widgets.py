@@ -7,10 +7,9 @@ rgthree, tinyterra, pysssss, Kijai's wrappers), and at last what the values them
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from .graph import MODEL_FILE
+from .looks import by_looks, sampler_at, sampler_row
 
 _SAMPLING = "seed steps cfg sampler_name scheduler denoise"
 _DETAILER = f"guide_size guide_size_for max_size {_SAMPLING} feather noise_mask force_inpaint"
@@ -151,9 +150,6 @@ _LISTED = {
 }
 NAMES = {kind: names.split() for kind, names in _LISTED.items()}
 _AFTER_SEED = ("fixed", "randomize", "increment", "decrement", None, "")
-_SAMPLERS = re.compile(
-    r"(?:exp_)?(?:euler|heun|dpm|lms|ddpm|ddim|uni_pc|lcm|ipndm|deis|res_|er_sde|gradient_est|sa_solver|seeds_)\w*"
-)
 
 
 def named_values(entry: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -168,12 +164,11 @@ def named_values(entry: dict[str, Any], kind: str) -> dict[str, Any]:
     if kind in NAMES and not _fits(listed, values):
         names = NAMES[kind]
     if not names or (kind not in NAMES and not _fits(listed, values)):
-        return {**_by_looks(kind, values), **_loras(values)}
+        return {**by_looks(kind, values), **_loras(values)}
     found = _paired(names, values)
-    if "sampler_name" in found and (at := _sampler_at(values)) is not None:
-        found.update(
-            _sampler_row(values, at)
-        )  # older versions had other controls after the seed, or more in front
+    if "sampler_name" in found and (at := sampler_at(values)) is not None:
+        # older versions had other controls after the seed, or more in front
+        found.update({k: v for k, v in sampler_row(values, at).items() if k in names})
     return {**found, **_loras(values)}
 
 
@@ -215,49 +210,3 @@ def _paired(names: list[str], values: list[Any]) -> dict[str, Any]:
 def _loras(values: list[Any]) -> dict[str, Any]:
     """rgthree's Power Lora Loader: one object for each LoRA."""
     return {f"lora_{i}": v for i, v in enumerate(values) if isinstance(v, dict) and "lora" in v}
-
-
-def _by_looks(kind: str, values: list[Any]) -> dict[str, Any]:
-    """Names guessed from the values: a sampler's usual row, model files, the longest text."""
-    plain = [v for v in values if not isinstance(v, list | dict)]
-    if len(plain) == 1:
-        return {"value": plain[0]}
-    found: dict[str, Any] = {}
-    for i, value in enumerate(values):
-        if not isinstance(value, str):
-            continue
-        if _SAMPLERS.fullmatch(value[:40]) and "sampler_name" not in found:
-            found.update(_sampler_row(values, i))
-        elif len(value) < 300 and MODEL_FILE.search(value):
-            lower = kind.lower()
-            name = "lora_name" if "lora" in lower else "vae_name" if "vae" in lower else "model_name"
-            found.setdefault(name, value)
-    texts = [v for v in plain if isinstance(v, str) and " " in v and not MODEL_FILE.search(v[-40:])]
-    if texts:
-        found["text"] = max(texts, key=len)
-    return found
-
-
-def _sampler_at(values: list[Any]) -> int | None:
-    return next((i for i, v in enumerate(values) if isinstance(v, str) and _SAMPLERS.fullmatch(v[:40])), None)
-
-
-def _sampler_row(values: list[Any], at: int) -> dict[str, Any]:
-    """(seed, its control,) steps, cfg, sampler, scheduler, denoise: what samplers of all packs have in this order."""
-    found: dict[str, Any] = {"sampler_name": values[at]}
-    before = values[max(0, at - 4) : at]
-    if len(before) >= 2 and _number(before[-1]) and type(before[-2]) is int:
-        found["steps"], found["cfg"] = before[-2], before[-1]
-        seed = next((v for v in reversed(before[:-2]) if type(v) is int), None)
-        if seed is not None:
-            found["seed"] = seed
-    after = values[at + 1 : at + 3]
-    if after and isinstance(after[0], str):
-        found["scheduler"] = after[0]
-        if len(after) > 1 and _number(after[1]) and 0 <= after[1] <= 1:
-            found["denoise"] = after[1]
-    return found
-
-
-def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .graph import Graph, Node
+from .groups import group_of
 from .widgets import named_values
 from .words import MAX_NAME
 
@@ -69,6 +70,8 @@ class _Flattening:
         definitions = data.get("definitions")
         listed = definitions.get("subgraphs") if isinstance(definitions, dict) else None
         self.subgraphs = {s["id"]: s for s in _dicts(listed) if isinstance(s.get("id"), str)}
+        extra = data.get("extra")
+        self.groups = extra.get("groupNodes") if isinstance(extra, dict) else None
         self.nodes: dict[str, Node] = {}
         self.setters: dict[str, tuple[_Level, dict[str, Any]]] = {}
         self.count = 0
@@ -101,7 +104,7 @@ class _Flattening:
             level.entries[key] = entry
             if _is_kind(kind, "set") and (name := _first_text(entry)):
                 self.setters.setdefault(name, (level, entry))
-            inner = self.subgraphs.get(kind)
+            inner = self.subgraphs.get(kind) or group_of(self.groups, entry)
             if inner is not None and depth < _MAX_DEPTH and entry.get("mode") not in {_MUTED, _BYPASSED}:
                 level.inner[key] = self._level(inner, f"{prefix}{key}:", level, entry, depth + 1)
         return level
