@@ -28,6 +28,7 @@ def read_jxl(source: Source, reading: ContainerReading) -> None:
         _codestream(source.head[2:_HEADER], reading)
         return
     problem = ""
+    packed: set[bytes] = set()
     for box in boxes(source, 0, source.size):
         if box.kind in {b"jxlc", b"jxlp"} and reading.width is None:
             start = box.start + (4 if box.kind == b"jxlp" else 0)
@@ -35,7 +36,8 @@ def read_jxl(source: Source, reading: ContainerReading) -> None:
             if head[:2] != _CODESTREAM:
                 raise Broken("The picture's own data is damaged.")
             _codestream(head[2:], reading)
-        elif box.kind == b"brob":
+        elif box.kind == b"brob" and (kind := source.at(box.start, 4)) not in packed:
+            packed.add(kind)  # one of each, for they grow
             problem = _packed(source, box, reading) or problem
         elif box.kind in {b"Exif", b"xml ", b"jumb"}:
             problem = _text(source, box, reading) or problem
@@ -74,6 +76,8 @@ def _packed(source: Source, box: Box, reading: ContainerReading) -> str:
         return "A text packed with Brotli was not read: install the package brotli (1.2 or newer) to read it."
     except brotli.error:
         return "A packed text is damaged."
+    if len(unpacked) > MAX_VALUE:
+        return "A packed text was not read: it grows too large."
     return _plain(kind, unpacked, reading)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import sys
+import zlib
 from types import ModuleType
 
 import pytest
 
 from iib_core.metadata.containers import read_container
+from iib_core.metadata.containers.source import MAX_VALUE
 
 from ..files import INFOTEXT, box, orientation, user_comment
 from .manifests import generated
@@ -76,17 +78,35 @@ def test_a_turned_animation_is_told_by_its_codestream_and_not_by_exif():
     assert (reading.orientation, reading.width, reading.height, reading.animated) == (6, 24, 40, True)
 
 
+def brotli_that(process: object) -> ModuleType:
+    """A stand-in for the package `brotli`, which is not among our dependencies."""
+    module = ModuleType("brotli")
+    module.Decompressor = type("Decompressor", (), {"process": process})  # type: ignore[attr-defined]
+    module.error = zlib.error  # type: ignore[attr-defined]
+    return module
+
+
 def test_a_text_packed_with_brotli_is_said_where_nothing_unpacks_it(monkeypatch: pytest.MonkeyPatch):
     packed = SIGNATURE + box(b"brob", b"Exif", b"\x0b\x02\x80") + box(b"jxlc", SMALL)
     monkeypatch.setitem(sys.modules, "brotli", None)
     reading = read(packed)
     assert "brotli" in reading.error
     assert reading.width == 40
-    old = ModuleType("brotli")
-    old.Decompressor = type("Decompressor", (), {"process": lambda self, data: data})  # type: ignore[attr-defined]
-    old.error = ValueError  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "brotli", old)
+    monkeypatch.setitem(sys.modules, "brotli", brotli_that(lambda self, data: data))  # before version 1.2
     assert "1.2" in read(packed).error
+
+
+def test_a_packed_text_is_read_once_and_to_its_bound(monkeypatch: pytest.MonkeyPatch):
+    def process(self: object, data: bytes, output_buffer_limit: int) -> bytes:
+        return zlib.decompressobj().decompress(data, output_buffer_limit + 1)
+
+    monkeypatch.setitem(sys.modules, "brotli", brotli_that(process))
+    exif = box(b"brob", b"Exif", zlib.compress(b"\0" * 4 + user_comment(INFOTEXT)))
+    reading = read(SIGNATURE + exif * 3 + box(b"brob", b"jbrd", b"x") + box(b"jxlc", SMALL))
+    assert (reading.texts, reading.error) == ([("UserComment", INFOTEXT)], "")
+    bomb = box(b"brob", b"xml ", zlib.compress(b"x" * (MAX_VALUE + 1)))
+    assert "too large" in read(SIGNATURE + bomb + box(b"jxlc", SMALL)).error
+    assert "damaged" in read(SIGNATURE + box(b"brob", b"xml ", b"none") + box(b"jxlc", SMALL)).error
 
 
 @pytest.mark.invariant("M1")
