@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sqlite3
 import time
@@ -17,7 +18,7 @@ from ..db.journal import Item, Operation, State, Step
 from ..db.listing import ListedFile, mark_found
 from ..db.moves import copy_row, follow_file, follow_folder, hide, rows_below
 from ..db.trash import rows_at
-from ..errors import Conflict, Forbidden, IibError, NotFound, Unavailable
+from ..errors import BadRequest, Conflict, Forbidden, IibError, NotFound, Unavailable
 from ..events import EventBus
 from ..indexing.listing import listed_file
 from ..indexing.scan import inside
@@ -282,6 +283,8 @@ def reason_of(error: OSError) -> IibError:
         return Forbidden(
             f"The system does not allow it ({error.strerror}). Is it open elsewhere, or the folder read-only?"
         )
+    if error.errno in {errno.ENAMETOOLONG, errno.EINVAL, errno.ENOTDIR, errno.ELOOP}:
+        return BadRequest(f"No file can have this path ({error.strerror}).")
     return Unavailable(f"The disk does not take it: {error.strerror or error}.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -120,7 +121,7 @@ def _one(packed: zipfile.ZipFile, pipe: _Pipe, entry: Entry, method: int) -> Ite
                 if pipe.size >= _CHUNK:
                     yield pipe.take()
         if left:
-            raise OSError("it became shorter")
+            raise OSError(errno.EIO, "it became shorter")
 
 
 def _date(seconds: float) -> tuple[int, int, int, int, int, int]:
