@@ -59,21 +59,6 @@ def test_a_route_that_does_not_say_who_may_call_it_cannot_be_mounted(server: Liv
         FastAPI().router.add_api_route("/open", lambda: 1, route_class_override=GuardedRoute)
 
 
-def test_the_contracts_routes_of_this_issue_are_all_there(server: Live) -> None:
-    have = {f"{method.upper()} {path.removeprefix(BASE)}" for method, path, _ in entries(server)}
-    wanted = """GET /hello|GET /global_setting|POST /app_fe_setting|DELETE /app_fe_setting|GET /version|GET /files
-    POST /batch_get_files_info|GET /image-thumbnail|GET /img/{filename}|GET /file|GET /stream_video|GET /video_cover
-    GET /image_geninfo|POST /image_geninfo_batch|GET /image_exif|POST /check_path_exists|GET |GET /fe-static/{path}
-    GET /db/basic_info|GET /db/random_images|GET /db/expired_dirs|POST /db/update_image_data|POST /db/search_by_substr
-    POST /db/match_images_by_tags|GET /db/img_selected_custom_tag|POST /db/get_image_tags|POST /db/update_tag
-    POST /db/toggle_custom_tag_to_img|POST /db/batch_update_image_tag|POST /db/add_custom_tag|POST /db/rename
-    POST /db/remove_custom_tag|POST /db/remove_custom_tag_from_img|GET /db/extra_paths|POST /db/extra_paths
-    POST /shutdown|DELETE /db/extra_paths|POST /db/alias_extra_path|POST /db/rebuild_index"""
-    assert {
-        w.strip() if w.strip() != "GET" else "GET " for line in wanted.splitlines() for w in line.split("|")
-    } <= have
-
-
 def test_the_description_can_be_read_and_the_root_leads_to_the_page(server: Live) -> None:
     assert server.get("/openapi.json").json()["openapi"].startswith("3.")
     assert server.get("/docs").status_code == 404, "its viewer would load script from another site"
