@@ -110,22 +110,26 @@ def _sdnext(recipe: Recipe) -> str:
         ("Steps", str(recipe.steps)),
         ("Size", f"{recipe.width}x{recipe.height}"),
         ("Sampler", recipe.sampler),
+        ("Scheduler", "DPMSolverMultistepScheduler"),
         ("Seed", str(recipe.seed)),
         ("CFG scale", f"{recipe.cfg:g}"),
-        ("Model", recipe.model),
-        ("Model hash", recipe.model_hash),
+        *([("CLiP-skip", str(recipe.clip_skip))] if recipe.clip_skip > 1 else []),
         ("App", "SD.Next"),
         ("Version", "4c0aba4"),
         ("Pipeline", "StableDiffusionXLPipeline"),
         ("Operations", "txt2img" if recipe.denoise is None else "img2img"),
+        ("Model", recipe.model),
+        ("Model hash", recipe.model_hash),
     ]
+    if recipe.vae:
+        pairs.append(("VAE", recipe.vae))
     if recipe.denoise is not None:
         pairs.append(("Denoising strength", f"{recipe.denoise:g}"))
     if recipe.loras:
-        pairs.append(
-            ("LoRA networks", quoted(", ".join(f"{lora.name}:{lora.weight:g}" for lora in recipe.loras)))
-        )
-    return assemble(recipe.prompt_with_networks(), recipe.negative, pairs)
+        pairs.append(("LoRA networks", quoted(", ".join(lora.name for lora in recipe.loras))))
+        pairs.append(("LoRA hashes", quoted(", ".join(lora.hash[:10] for lora in recipe.loras))))
+    line = ", ".join(f"{key}: {value}" for key, value in pairs)
+    return f"{recipe.prompt_with_networks()}\nNegative prompt: {recipe.negative}\n{line}"
 
 
 def _civitai(recipe: Recipe) -> str:

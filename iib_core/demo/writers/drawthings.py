@@ -44,8 +44,14 @@ def metadata(recipe: Recipe) -> dict[str, Any]:
 
 def save(path: str, image: Image.Image, recipe: Recipe) -> None:
     """Write the picture as PNG (XMP in an iTXt chunk) or JPEG (XMP in APP1)."""
-    description = f"{recipe.prompt}\n-{recipe.negative}\nSteps: {recipe.steps}, Seed: {recipe.seed}, Model: {recipe.model}"
-    packet = exif.xmp_packet(json.dumps(metadata(recipe), sort_keys=True), description, "Draw Things")
+    values = metadata(recipe)
+    negative = f"-{recipe.negative}\n" if recipe.negative else ""
+    description = (
+        f"{recipe.prompt}\n{negative}Steps: {recipe.steps}, Sampler: {values['sampler']}, "
+        f"Guidance Scale: {recipe.cfg}, Seed: {recipe.seed}, Size: {values['size']}, Model: {values['model']}, "
+        f"Strength: 1.0, Seed Mode: {values['seed_mode']}"
+    )
+    packet = exif.xmp_packet(json.dumps(values, sort_keys=True), description, "Draw Things")
     if os.path.splitext(path)[1].lower() == ".png":
         png.write_png(path, image, [("XML:com.adobe.xmp", packet)], kind="iTXt", modified=recipe.created)
     else:

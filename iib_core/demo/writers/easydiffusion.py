@@ -43,7 +43,7 @@ def save(path: str, image: Image.Image, recipe: Recipe, sidecar: bool = False) -
     """Write the picture with one chunk per setting, or bare with `<stem>.json` beside it."""
     values = settings(recipe)
     if sidecar:
-        files.put(os.path.splitext(path)[0] + ".json", json.dumps(values, indent=4).encode(), recipe.created)
+        files.put(os.path.splitext(path)[0] + ".json", json.dumps(values, indent=2).encode(), recipe.created)
         png.write_png(path, image, modified=recipe.created)
         return
     png.write_png(path, image, [(key, str(value)) for key, value in values.items()], modified=recipe.created)

@@ -1,6 +1,7 @@
 """JPEG, WebP and AVIF files with EXIF (Exif 2.32, TIFF 6.0) and XMP.
 
-Byte order and layout are those of piexif, which A1111 and its forks use: big-endian, one IFD, one Exif IFD.
+Layout and byte order are those of piexif, which A1111 and its forks use: big-endian, one IFD, one Exif IFD;
+ImageSharp, which SwarmUI uses, writes little-endian.
 """
 
 from __future__ import annotations
@@ -21,40 +22,49 @@ _EXIF_IFD, _USER_COMMENT = 0x8769, 0x9286
 _ASCII, _LONG, _UNDEFINED = 2, 4, 7
 
 
-def user_comment(text: str, encoding: Literal["unicode", "ascii", "utf-8"] = "unicode") -> bytes:
-    """The value of UserComment: eight bytes that name the code, then the text. `unicode` is UTF-16, big-endian here.
+Order = Literal[">", "<"]
+
+
+def user_comment(
+    text: str, encoding: Literal["unicode", "ascii", "utf-8"] = "unicode", order: Order = ">"
+) -> bytes:
+    """The value of UserComment: eight bytes that name the code, then the text. `unicode` is UTF-16 in `order`.
 
     Raises UnicodeEncodeError when `ascii` is asked for and the text is not.
     """
     if encoding == "unicode":
-        return b"UNICODE\0" + text.encode("utf-16-be")
+        return b"UNICODE\0" + text.encode("utf-16-be" if order == ">" else "utf-16-le")
     if encoding == "ascii":
         return b"ASCII\0\0\0" + text.encode("ascii")
     return b"\0" * 8 + text.encode("utf-8")
 
 
-def exif_bytes(comment: bytes | None = None, strings: Mapping[int, str] | None = None) -> bytes:
+def exif_bytes(
+    comment: bytes | None = None, strings: Mapping[int, str] | None = None, order: Order = ">"
+) -> bytes:
     """An EXIF block, with its `Exif\\0\\0` mark: strings of the main IFD by tag number, and a UserComment."""
     values = {tag: text.encode("utf-8") + b"\0" for tag, text in (strings or {}).items()}
     count = len(values) + (comment is not None)
     data_at = 8 + 2 + 12 * count + 4
     entries, heap = b"", b""
     for tag, value in sorted(values.items()):
-        entries += struct.pack(">HHI", tag, _ASCII, len(value))
+        entries += struct.pack(order + "HHI", tag, _ASCII, len(value))
         if len(value) <= 4:
             entries += value.ljust(4, b"\0")
         else:
-            entries += struct.pack(">I", data_at + len(heap))
+            entries += struct.pack(order + "I", data_at + len(heap))
             heap += value + b"\0" * (len(value) % 2)
     if comment is not None:
         inner = data_at + len(heap)
-        entries += struct.pack(">HHII", _EXIF_IFD, _LONG, 1, inner)
+        entries += struct.pack(order + "HHII", _EXIF_IFD, _LONG, 1, inner)
         heap += (
-            struct.pack(">HHHII", 1, _USER_COMMENT, _UNDEFINED, len(comment), inner + 18)
-            + struct.pack(">I", 0)
+            struct.pack(order + "HHHII", 1, _USER_COMMENT, _UNDEFINED, len(comment), inner + 18)
+            + struct.pack(order + "I", 0)
             + comment
         )
-    return b"Exif\0\0MM\0*" + struct.pack(">IH", 8, count) + entries + struct.pack(">I", 0) + heap
+    mark = b"MM\0*" if order == ">" else b"II*\0"
+    head = mark + struct.pack(order + "IH", 8, count)
+    return b"Exif\0\0" + head + entries + struct.pack(order + "I", 0) + heap
 
 
 def image_bytes(image: Image.Image, format: Format, *, exif: bytes = b"", xmp: bytes = b"") -> bytes:
@@ -87,10 +97,17 @@ def can_write(format: Format) -> bool:
 
 
 def write_exif_comment(
-    path: str, image: Image.Image, text: str, format: Format = "JPEG", *, modified: float | None = None
+    path: str,
+    image: Image.Image,
+    text: str,
+    format: Format = "JPEG",
+    *,
+    modified: float | None = None,
+    order: Order = ">",
 ) -> None:
     """Write the picture with the text as its EXIF UserComment (UNICODE, UTF-16-BE), as A1111 does."""
-    files.put(path, image_bytes(image, format, exif=exif_bytes(user_comment(text))), modified)
+    block = exif_bytes(user_comment(text, order=order), order=order)
+    files.put(path, image_bytes(image, format, exif=block), modified)
 
 
 def write_exif_strings(

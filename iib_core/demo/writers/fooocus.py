@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -23,7 +22,6 @@ def scheme(recipe: Recipe) -> dict[str, Any]:
         "base_model": recipe.model,
         "base_model_hash": recipe.model_hash,
         "clip_skip": 2,
-        "created_by": "",
         "full_negative_prompt": [recipe.negative, "anime, cartoon, blurry, low contrast"],
         "full_prompt": [
             f"cinematic still {recipe.prompt} . emotional, harmonious, vignette, highly detailed"
@@ -47,12 +45,15 @@ def scheme(recipe: Recipe) -> dict[str, Any]:
         "vae": "Default (model)",
         "version": VERSION,
     }
+    values |= {
+        f"lora_combined_{i}": f"{lora.name} : {lora.weight:g}" for i, lora in enumerate(recipe.loras, 1)
+    }
     return dict(sorted(values.items()))
 
 
 def save(path: str, image: Image.Image, recipe: Recipe) -> None:
     """Write the picture as PNG with its JSON."""
-    texts = [("parameters", json.dumps(scheme(recipe), ensure_ascii=False)), ("fooocus_scheme", "fooocus")]
+    texts = [("parameters", json.dumps(scheme(recipe))), ("fooocus_scheme", "fooocus")]
     png.write_png(path, image, texts, modified=recipe.created)
 
 
@@ -101,7 +102,7 @@ def log_page(day: str, entries: Sequence[tuple[str, Recipe]]) -> bytes:
     ]
     for name, recipe in sorted(entries, reverse=True):
         rows = "".join(
-            f"<tr><td class='label'>{label}</td><td class='value'>{html.escape(value)}</td></tr>\n"
+            f"<tr><td class='label'>{label}</td><td class='value'>{value}</td></tr>\n"
             for label, value in _rows(recipe)
         )
         parts.append(

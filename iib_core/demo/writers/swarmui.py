@@ -63,4 +63,4 @@ def save(path: str, image: Image.Image, recipe: Recipe) -> None:
     if os.path.splitext(path)[1].lower() == ".png":
         png.write_png(path, image, [("parameters", text)], modified=recipe.created)
     else:
-        exif.write_exif_comment(path, image, text, "JPEG", modified=recipe.created)
+        exif.write_exif_comment(path, image, text, "JPEG", modified=recipe.created, order="<")
