@@ -14,16 +14,19 @@ from ..errors import IibError
 def folders(app_root: str, gate: Gate) -> dict[str, Any]:
     """`cwd` (our own data folder), `sd_cwd`, `home`, `is_win`.
 
-    Clients offer `sd_cwd` and `home` as places to begin at: where the gate would refuse the one, the folder
-    that holds the library stands in its place, and the other is left out.
+    Clients offer `sd_cwd` and `home` as places to begin at: where the gate would refuse one, the folder that
+    holds the library stands in its place.
     """
-    home, here = os.path.expanduser("~"), os.getcwd()
-    if gate.roots and not _may_be_listed(gate, here):
-        here = os.path.dirname(gate.roots[0].shown)
+
+    def place(folder: str) -> str:
+        allowed = not gate.roots or _may_be_listed(gate, folder)
+        return folder if allowed else os.path.dirname(gate.roots[0].shown)
+
+    home = os.path.expanduser("~")
     return {
         "cwd": app_root,
-        "sd_cwd": here,
-        "home": home if os.path.isdir(home) and _may_be_listed(gate, home) else None,
+        "sd_cwd": place(os.getcwd()),
+        "home": place(home) if os.path.isdir(home) else None,
         "is_win": os.name == "nt",
     }
 

@@ -125,7 +125,7 @@ def test_global_setting(server: Live) -> None:
     }
     assert answer["all_custom_tags"][0]["name"] == "like"
     # places to begin at are places that may be opened
-    assert answer["home"] is None and answer["sd_cwd"] == os.path.dirname(server.root)
+    assert answer["home"] == answer["sd_cwd"] == os.path.dirname(server.root)
     listed = server.get("/files", params={"folder_path": answer["sd_cwd"]}).json()["files"]
     assert [row["fullpath"] for row in listed] == [server.root]
 
