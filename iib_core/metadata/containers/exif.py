@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,11 +20,16 @@ _SKIPPED = frozenset({0x8825, 0xA005, 0x0201, 0x0202})  # GPS, interoperability,
 _XP_TEXTS = range(0x9C9B, 0x9CA0)  # Windows' title, comment, author, keywords, subject
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 _NUMBERS = {1: "B", 3: "H", 4: "I", 5: "II", 6: "b", 8: "h", 9: "i", 10: "ii", 11: "f", 12: "d"}
+#: Characters of the scripts that people write, so that the right one of two readings can be told.
 _WRITTEN = re.compile(
-    "[\\t\\n\\r -~\u00a0-\u024f\u0370-\u052f\u2010-\u2027\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]"
+    "[\\t\\n\\r -~\u00a0-\u024f\u0370-\u06ff\u0900-\u0eff\u2010-\u2027\u2600-\u27bf\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
+    "\uff00-\uffef\U0001f000-\U0001faff]"
 )
+#: What no text holds, but the high bytes of UTF-16 look like.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MAX_ENTRIES = 2000
 _MAX_NUMBERS = 16
+_SAMPLE = 1024
 
 
 @dataclass
@@ -153,20 +159,29 @@ def _unicode_text(body: bytes, order: str) -> str:
     if body[:3] == b"\xef\xbb\xbf":
         return body[3:].decode("utf-8", "replace")
     big, little = body[::2].count(0), body[1::2].count(0)  # Latin letters have a zero high byte
-    if big == little == 0 or len(body) % 2:
-        trimmed = body.rstrip(b"\0")
-        if b"\0" not in trimmed:
-            try:
-                return trimmed.decode("utf-8")
-            except UnicodeDecodeError:
-                pass  # UTF-16 without a single Latin letter
+    if (big == little == 0 or len(body) % 2) and (text := _utf8(body.rstrip(b"\0"))) is not None:
+        return text
     if max(big, little) * 4 > len(body) / 2 and max(big, little) > 8 * min(big, little):
         return body.decode("utf-16-be" if big > little else "utf-16-le", "replace")
     return _likelier(body, order)
 
 
+def _utf8(body: bytes) -> str | None:
+    """UTF-8 that reads like a text: UTF-16 of many scripts is valid UTF-8 too, of control characters and tabs."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if _CONTROL.search(text) or text.count("\t") * 3 > len(text) else text
+
+
 def _likelier(body: bytes, order: str) -> str:
-    """UTF-16 in the byte order that gives more characters which people write."""
-    texts = [body.decode("utf-16-be", "replace"), body.decode("utf-16-le", "replace")]
-    big, little = (len(_WRITTEN.findall(text[:512])) for text in texts)
+    """UTF-16 in the byte order in which one high byte comes again and again, as in an alphabet; where none does
+    (Chinese, emoji), in the order that gives more characters which people write."""
+    names = ("utf-16-be", "utf-16-le")
+    most = [max(Counter(body[start:_SAMPLE:2]).values(), default=0) for start in (0, 1)]
+    if max(most) >= 6 and max(most) > 2 * min(most):
+        return body.decode(names[most.index(max(most))], "replace")
+    texts = [body.decode(name, "replace") for name in names]
+    big, little = (sum(1 + (c > "\uffff") for c in _WRITTEN.findall(t[: _SAMPLE // 2])) for t in texts)
     return texts[0] if big > little or (big == little and order == ">") else texts[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import time
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -35,6 +36,35 @@ def test_texts_and_orientation_are_read_in_both_byte_orders(order: str):
 def test_a_unicode_comment_is_read_whatever_its_byte_order(text: str, encoding: str):
     assert decoded(b"UNICODE\0" + text.encode(encoding), ">") == text
     assert decoded(b"UNICODE\0" + text.encode(encoding), "<") == text
+
+
+SCRIPTS = {
+    "Cyrillic": "рыжая лиса в лесу, акварель",
+    "Greek": "κόκκινη αλεπού στο δάσος",
+    "Arabic": "ثعلب أحمر في الغابة",
+    "Hebrew": "שועל אדום ביער",
+    "Thai": "สุนัขจิ้งจอกแดงในป่า",
+    "Hindi": "जंगल में लाल लोमड़ी",
+    "Korean": "숲속의 붉은 여우",
+    "Japanese": "森の中の赤いきつね",
+    "emoji": "🦊🌲🎨✨🔥🌌",
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+@pytest.mark.parametrize("encoding", ["utf-16-be", "utf-16-le", "utf-8"])
+def test_a_comment_without_a_latin_letter_is_read_in_every_script(script: str, encoding: str):
+    for order in "<>":
+        assert decoded(b"UNICODE\0" + SCRIPTS[script].encode(encoding), order) == SCRIPTS[script]
+
+
+@given(st.sampled_from(sorted(SCRIPTS)), st.integers(4, 60), st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=100)
+def test_words_of_a_script_in_any_order_are_read(script: str, count: int, random: Random):
+    words = [*SCRIPTS[script].split(), ",", "(1.2)"]
+    text = " ".join(random.choice(words) for _ in range(count)).strip()
+    for encoding in ("utf-16-be", "utf-16-le", "utf-8"):
+        assert decoded(b"UNICODE\0" + text.encode(encoding), ">") == text
 
 
 @pytest.mark.parametrize(
