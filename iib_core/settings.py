@@ -36,7 +36,7 @@ class Settings:
     backup_max: int = 4
     trend_tags: int = 20  # IIB_TREND_MAX_TAGS: names per list of the statistics
     extract_all_prompts: bool = False  # IIB_COMFYUI_EXTRACT_ALL_PROMPTS
-    stealth: bool = False  # IIB_ENABLE_SD_WEBUI_STEALTH_PARSER
+    stealth: bool = True  # IIB_ENABLE_SD_WEBUI_STEALTH_PARSER
 
     @property
     def writable(self) -> bool:
@@ -119,7 +119,7 @@ def from_environment(env: Mapping[str, str], start: Settings | None = None) -> S
         backup_max=int(backup) if backup.strip().lstrip("-").isdigit() else s.backup_max,
         trend_tags=int(trend) if trend.isdecimal() else s.trend_tags,
         extract_all_prompts=_flag(env.get("IIB_COMFYUI_EXTRACT_ALL_PROMPTS", "")) or s.extract_all_prompts,
-        stealth=_flag(env.get("IIB_ENABLE_SD_WEBUI_STEALTH_PARSER", "")) or s.stealth,
+        stealth=_flag(env.get("IIB_ENABLE_SD_WEBUI_STEALTH_PARSER") or str(s.stealth)),
     )
 
 

@@ -47,7 +47,7 @@ def test_the_contracts_variables_are_honoured() -> None:
     assert s.database_path == os.path.join("/data", "other.db")
     assert s.cache_path == os.path.join("/c", "iib_cache")
     assert s.allowed_paths == ("/a", "save", "/b")
-    assert (s.access_control, s.backup_max, s.extract_all_prompts, s.stealth) == ("disable", 9, True, False)
+    assert (s.access_control, s.backup_max, s.extract_all_prompts, s.stealth) == ("disable", 9, True, True)
 
 
 def test_an_absolute_database_path_stands_by_itself(tmp_path: Path) -> None:

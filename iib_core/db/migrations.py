@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from .hidden import add_bare
 from .journal_tables import add_journal
 
 CONTRACT_TABLES = """
@@ -231,7 +232,7 @@ def _edited_index(connection: sqlite3.Connection) -> None:
 
 
 #: Append only; each step runs once, in order, in one transaction.
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_step_1, _edited_index, add_journal)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_step_1, _edited_index, add_journal, add_bare)
 
 
 def prepare(connection: sqlite3.Connection) -> None:

@@ -22,6 +22,7 @@ _TRIES = 2
 @dataclass
 class _Task:
     items: list[wire.Item]
+    deeper: bool = False
     future: Future[list[wire.Result]] = field(default_factory=Future)
 
 
@@ -70,13 +71,16 @@ class Pool:
         self._watching = False
         self._closed = False
 
-    def submit(self, items: list[wire.Item], *, first: bool = False) -> Future[list[wire.Result]]:
-        """Read these files; `first` puts them before everything that waits.
+    def submit(
+        self, items: list[wire.Item], *, first: bool = False, deeper: bool = False
+    ) -> Future[list[wire.Result]]:
+        """Read these files; `first` puts them before everything that waits; `deeper` looks into their
+        pixels too.
 
         The future holds a result for each item, whatever is in the files. It fails with Unavailable when no
         process can be started or the pool closes.
         """
-        task = _Task(items)
+        task = _Task(items, deeper)
         with self._changed:
             if self._closed:
                 task.future.set_exception(Unavailable("The library is closing."))
@@ -152,7 +156,7 @@ class Pool:
             hand.flying.extend(fresh)
         for task in fresh:
             try:
-                self._process_of(hand).ask(task.items)
+                self._process_of(hand).ask(task.items, task.deeper)
             except WorkerDied as death:
                 self._recover(hand, str(death))
                 break
@@ -206,20 +210,20 @@ class Pool:
             self._changed.notify()
         hand.flying = deque([head])
         try:
-            results = [self._alone(hand, item) for item in head.items]
+            results = [self._alone(hand, item, head.deeper) for item in head.items]
         except Exception as error:
             self._fail(hand, error)
             return
         hand.flying.clear()
         head.future.set_result(results)
 
-    def _alone(self, hand: _Hand, item: wire.Item) -> wire.Result:
+    def _alone(self, hand: _Hand, item: wire.Item, deeper: bool) -> wire.Result:
         """Read one file that may be the one that ended a process; twice, for the process may also have
         been ended from outside."""
         reason = ""
         for _ in range(_TRIES):
             try:
-                self._process_of(hand).ask([item])
+                self._process_of(hand).ask([item], deeper)
                 return self._answer(hand, self._file_seconds)[0]
             except WorkerDied as death:
                 if self._closed:

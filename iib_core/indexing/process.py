@@ -65,10 +65,10 @@ class WorkerProcess:
             self.close()
             raise Unavailable(f"The program that reads files does not start. {words}".rstrip()) from None
 
-    def ask(self, batch: list[wire.Item]) -> None:
-        """Hand over a batch; it may be called again before the answer is taken. Raises WorkerDied."""
+    def ask(self, batch: list[wire.Item], deeper: bool = False) -> None:
+        """Hand over a batch, to be looked into as far as the pixels if `deeper`; it may be called again before the answer is taken. Raises WorkerDied."""
         try:
-            wire.send(self._in, batch)
+            wire.send(self._in, (deeper, batch))
         except OSError:
             raise WorkerDied(self._how_it_ended()) from None
 

@@ -11,6 +11,7 @@ from ..db.index import AutoTags, pending_count, reread_all, reread_outdated, upk
 from ..errors import IibError, Unavailable
 from ..metadata.reading import READER_VERSION
 from .changes import Changes
+from .deeper import Deeper
 from .desk import Desk, Requests, Run
 from .listing import Permits
 from .pool import Pool
@@ -43,6 +44,7 @@ class Runner:
         before: Callable[[], None],
         listed: Callable[[list[str]], None],
         auto: AutoTags | None,
+        stealth: bool,
     ) -> None:
         self._desk = desk
         self._db = db
@@ -53,6 +55,7 @@ class Runner:
         self._before = before
         self._heard = listed
         self._auto = auto
+        self._deeper = Deeper(db, pool, written=self._found, auto=auto) if stealth else None
         self._stopped = False
         self._kept_up = False
         #: folder → a sentence about why it could not be listed
@@ -80,6 +83,7 @@ class Runner:
                     return
                 run = desk.run = desk.run or Run()
             self._execute(run)
+            self._look_deeper()
 
     def _execute(self, run: Run) -> None:
         """The whole of a run; whatever happens, its future is done afterwards."""
@@ -107,6 +111,21 @@ class Runner:
         else:
             self._progress.end("error", [_reason(error), *problems])
         run.done.set_exception(error)
+
+    def _look_deeper(self) -> None:
+        """While nobody asks for anything; what is not done now is done after the next run."""
+        if self._deeper is None:
+            return
+        try:
+            self._deeper.run(lambda: self._stopped or bool(self._desk.run or self._desk.requests))
+        except Exception as error:  # the thread must live to carry out the next run
+            self._db.suspect(error)
+            if not self._stopped:
+                log.warning("looking for hidden text stopped: %s", error)
+
+    def _found(self, changes: Changes) -> None:
+        self._progress.written(changes)
+        self._progress.tick(force=True)
 
     def _go(self, run: Run) -> None:
         desk = self._desk

@@ -170,6 +170,7 @@ class Indexer:
                 before=self._wait_for_watching,
                 listed=self._listed,
                 auto=self._auto,
+                stealth=self._settings.stealth,
             )
         self._desk.wake.notify_all()
         return self._runner

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 from ..metadata.model import FileReading
 from ..metadata.reading import READER_VERSION, read_file
 from ..metadata.sidecars import Sidecars
+from ..metadata.stealth import read_deeper
 from . import wire
 
 _IDLE_CHECK_SECONDS = 5
@@ -28,24 +29,28 @@ _IDLE_CHECK_SECONDS = 5
 def main() -> None:
     """Answer batches until the host is gone."""
     warnings.simplefilter("ignore")
-    read = partial(read_file, extract_all_prompts="--extract-all-prompts" in sys.argv, sidecars=Sidecars())
+    every = "--extract-all-prompts" in sys.argv
+    read = partial(read_file, extract_all_prompts=every, sidecars=Sidecars())
+    look = partial(read_deeper, extract_all_prompts=every)
     answers = _private_stdout()
     if hasattr(os, "nice"):
         os.nice(10)
-    requests: queue.SimpleQueue[list[wire.Item]] = queue.SimpleQueue()
+    requests: queue.SimpleQueue[tuple[bool, list[wire.Item]]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
     wire.send(answers, READER_VERSION)
     host = os.getppid()
     while True:
         try:
-            batch = requests.get(timeout=_IDLE_CHECK_SECONDS)
+            deeper, batch = requests.get(timeout=_IDLE_CHECK_SECONDS)
         except queue.Empty:
             # a child forked by the host may hold our stdin open after the host was killed
             if os.getppid() != host:
                 return
             continue
         try:
-            wire.send(answers, [(image_id, _read(read, path)) for image_id, path in batch])
+            wire.send(
+                answers, [(image_id, _read(look if deeper else read, path)) for image_id, path in batch]
+            )
         except OSError:  # nobody listens any more
             return
 
@@ -57,7 +62,7 @@ def _private_stdout() -> BinaryIO:
     return answers
 
 
-def _listen(stream: BinaryIO, requests: queue.SimpleQueue[list[wire.Item]]) -> None:
+def _listen(stream: BinaryIO, requests: queue.SimpleQueue[tuple[bool, list[wire.Item]]]) -> None:
     """Keep the pipe empty while a batch is being read, so that the host never waits for us to listen."""
     try:
         while True:

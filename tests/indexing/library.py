@@ -95,16 +95,15 @@ class Library:
 
 
 @contextmanager
-def opened(root: Path, db_path: Path, **options: Any) -> Iterator[Library]:
+def opened(root: Path, db_path: Path, *, stealth: bool = True, **options: Any) -> Iterator[Library]:
     """An indexer over `root`, stopped and closed at the end."""
     root.mkdir(parents=True, exist_ok=True)
     roots = [str(root)]
     db = Database(str(db_path), prepare)
     gate = Gate(lambda: roots)
     events = EventBus()
-    indexer = Indexer(
-        db, gate, events, lambda: list(roots), Settings(data_dir=str(db_path.parent)), **options
-    )
+    settings = Settings(data_dir=str(db_path.parent), stealth=stealth)
+    indexer = Indexer(db, gate, events, lambda: list(roots), settings, **options)
     try:
         yield Library(root, db, gate, events, indexer, roots)
     finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..model import ContainerReading, GenerationInfo
-from . import a1111, comfyui, fooocus, fooocus_log, invokeai, novelai, ruinedfooocus, swarmui
+from . import a1111, comfyui, fooocus, fooocus_log, invokeai, novelai, ruinedfooocus, stealth, swarmui
 from .base import Generator, Options
 
 GENERATORS: tuple[Generator, ...] = (
@@ -14,6 +14,7 @@ GENERATORS: tuple[Generator, ...] = (
     novelai.GENERATOR,
     invokeai.GENERATOR,
     swarmui.GENERATOR,
+    stealth.GENERATOR,
     a1111.GENERATOR,
 )
 
