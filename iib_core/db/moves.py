@@ -52,7 +52,8 @@ def move_row(connection: sqlite3.Connection, image_id: int, path: str, forgotten
     kind = media_kind(path)
     if kind is not None:
         connection.execute("UPDATE iib_file SET kind = ? WHERE image_id = ?", (int(kind), image_id))
-    mark_found(connection, [image_id])
+    if connection.execute("SELECT 1 FROM iib_missing WHERE image_id = ?", (image_id,)).fetchone():
+        mark_found(connection, [image_id])
 
 
 def put_aside(connection: sqlite3.Connection, image_id: int, path: str) -> None:

@@ -1,7 +1,7 @@
 """Changing what lies on a disk so that nothing is ever overwritten or half there.
 
-A file appears under its name whole or not at all: what has to be copied is copied to a hidden name beside
-the target, written through to the disk, read back, and only then given its name.
+A file appears under its name whole or not at all: what has to be copied grows under a hidden name beside the
+target. Before the original goes, which is on another drive then, the copy is on the disk and was read back.
 """
 
 from __future__ import annotations
@@ -38,12 +38,11 @@ def copy(source: str, target: str) -> None:
     _refuse_taken(target)
     part = part_name(target)
     try:
-        copy_whole(source, part)
+        copy_whole(source, part, sure=False)
         rename_to_free(part, target)
     except BaseException:
         discard(part)
         raise
-    sync_folder(os.path.dirname(target))
 
 
 def rename_to_free(source: str, target: str) -> None:
@@ -111,22 +110,27 @@ def part_name(target: str) -> str:
     return os.path.join(folder, f".iib-part-{hashlib.sha256(os.fsencode(name)).hexdigest()[:20]}")
 
 
-def copy_whole(source: str, part: str) -> None:
-    """Copy a file to a new one, write it through and read it back. Raises OSError when it is not the same."""
+def copy_whole(source: str, part: str, *, sure: bool) -> None:
+    """Copy a file to a new one; `sure`: write it through to the disk and read it back, since the original will go.
+
+    Raises OSError when the copy is not the same, or the original changed meanwhile.
+    """
     before = os.stat(source)
     told = hashlib.blake2b()
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     with open(source, "rb") as origin, os.fdopen(os.open(part, flags, 0o600), "wb") as copied:
         while piece := origin.read(_CHUNK):
-            told.update(piece)
+            if sure:
+                told.update(piece)
             copied.write(piece)
-        copied.flush()
-        os.fsync(copied.fileno())
+        if sure:
+            copied.flush()
+            os.fsync(copied.fileno())
     shutil.copystat(source, part)
     after = os.stat(source)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise OSError(errno.EBUSY, "it changed while it was copied")
-    if _digest(part) != told.digest():
+    if os.path.getsize(part) != after.st_size or (sure and _digest(part) != told.digest()):
         raise OSError(errno.EIO, "the copy differs from the original")
 
 
@@ -173,7 +177,7 @@ def _copy_tree(source: str, part: str) -> None:
         shutil.copystat(source, part)
         sync_folder(part)
     else:
-        copy_whole(source, part)
+        copy_whole(source, part, sure=True)
 
 
 def remove_copied(source: str, target: str, *, compare: bool) -> None:

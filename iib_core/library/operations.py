@@ -246,13 +246,13 @@ def follow(
     """The index follows the disk, and the journal says so, in one transaction."""
     last = operation.last_image
     hidden: list[int] = []
+    gone: list[int] = []
     for step in steps:
         if step.kind == "copy":
             if step.id in listed:
                 copy_row(connection, step.source, listed[step.id], last)
         elif step.kind == "erase":
-            gone = rows_below(connection, step.source) if step.folder else rows_at(connection, [step.source])
-            delete_images(connection, gone)
+            gone += rows_below(connection, step.source) if step.folder else rows_at(connection, [step.source])
         elif step.kind in {"move", "trash", "restore"}:
             moved = _follow_move(connection, step, last)
             if step.kind == "trash":
@@ -260,6 +260,8 @@ def follow(
             elif step.kind == "restore":
                 mark_found(connection, moved)
     hide(connection, hidden)
+    if gone:
+        delete_images(connection, gone)
     journal.mark(connection, steps, State.DONE)
     for item, reason in failed:
         journal.mark(connection, item, State.FAILED, reason)

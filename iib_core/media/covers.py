@@ -38,7 +38,7 @@ class Covers:
         BadRequest when it is not a video file.
         """
         key = self.key(safe)
-        data = self._chosen(key) or self._cache.read(key)
+        data = self._chosen(safe) or self._cache.read(key)
         if data is None:
             with self._slots:
                 data = self._cache.read(key) or self._made(safe, key)
@@ -47,7 +47,7 @@ class Covers:
     def picture(self, safe: SafePath, box: tuple[int, int]) -> Picture:
         """The cover scaled to fit `box`, with the video's own width and height; raises like `get`."""
         cover = decode(io.BytesIO(self.get(safe)), box)
-        if max(cover.width, cover.height) < LONGEST_SIDE and not self._chosen(self.key(safe)):
+        if max(cover.width, cover.height) < LONGEST_SIDE and not self._chosen(safe):
             return cover
         facts = probe(safe.real)
         return Picture(cover.image, facts.width or cover.width, facts.height or cover.height)
@@ -63,7 +63,7 @@ class Covers:
         """`key` and, when there is a chosen cover, when it was chosen: what an ETag is made of."""
         key = self.key(safe)
         try:
-            return f"{key}-{os.stat(self._chosen_path(key)).st_mtime_ns:x}"
+            return f"{key}-{os.stat(self._chosen_path(safe)).st_mtime_ns:x}"
         except OSError:
             return key
 
@@ -74,13 +74,13 @@ class Covers:
         """
         if not self._chosen_folder:
             raise BadRequest("This server keeps no chosen covers.")
-        key = self.key(safe)
+        self.key(safe)
         try:
             data = webp(decode(io.BytesIO(picture), (LONGEST_SIDE, LONGEST_SIDE)).image)
         except NotFound as error:
             raise BadRequest("These bytes are not a picture that can be a cover.") from error
         os.makedirs(self._chosen_folder, exist_ok=True)
-        path = self._chosen_path(key)
+        path = self._chosen_path(safe)
         temporary = f"{path}.{os.getpid()}-{threading.get_ident()}.tmp"
         try:
             with open(temporary, "wb") as f:
@@ -92,12 +92,17 @@ class Covers:
             raise
         return data
 
-    def _chosen_path(self, key: str) -> str:
-        return os.path.join(self._chosen_folder, f"{key}.webp") if self._chosen_folder else ""
+    def _chosen_path(self, safe: SafePath) -> str:
+        """Named by what stays when the video is moved, renamed or copied; "" when none can be chosen."""
+        if not self._chosen_folder:
+            return ""
+        stat = stat_file(safe)
+        key = DiskCache.key("chosen", "", stat.st_mtime_ns, stat.st_size)
+        return os.path.join(self._chosen_folder, f"{key}.webp")
 
-    def _chosen(self, key: str) -> bytes | None:
+    def _chosen(self, safe: SafePath) -> bytes | None:
         try:
-            with open(self._chosen_path(key), "rb") as f:
+            with open(self._chosen_path(safe), "rb") as f:
                 return f.read() or None
         except OSError:
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -104,6 +105,19 @@ def test_a_chosen_cover_comes_first_changes_the_version_and_is_never_evicted(
     emptied = DiskCache(cache.folder, 0)
     emptied.sweep()
     assert Covers(emptied, str(tmp_path / "chosen")).get(safe) == chosen
+
+
+def test_a_chosen_cover_follows_a_video_that_is_moved_or_copied(
+    library: Path, admit: Admit, cache: DiskCache, make_clip: ClipMaker, tmp_path: Path
+) -> None:
+    covers = Covers(cache, str(tmp_path / "chosen"))
+    clip = make_clip("a.mp4", 3)
+    out = io.BytesIO()
+    Image.new("RGB", (80, 60), "white").save(out, "PNG")
+    chosen = covers.choose(admit(clip), out.getvalue())
+    shutil.copy2(clip, library / "copy.mp4")
+    os.rename(clip, library / "b.mp4")
+    assert covers.get(admit(library / "b.mp4")) == covers.get(admit(library / "copy.mp4")) == chosen
 
 
 @pytest.mark.parametrize("data", [b"", b"<svg/>", b"\x89PNG\r\n\x1a\n" + b"\0" * 50])
