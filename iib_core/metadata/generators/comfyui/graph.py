@@ -40,6 +40,7 @@ class Node:
     inputs: dict[str, Any]
     links: list[tuple[str, Link]] = field(default_factory=list)
     choice: Any = _UNKNOWN  # what a switch hands on, once somebody asked
+    samples: bool | None = None  # whether it is a sampler, once somebody asked
 
 
 class Graph:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
-from .graph import Graph, Link, Node
+from .conditionings import Conditionings
+from .graph import Graph, Node
 from .models import ModelFacts, Models
 from .prompts import NEGATIVE, POSITIVE, Prompts
 from .running import Run, is_sampler
@@ -56,16 +57,18 @@ def passes_of(graph: Graph, prompts: Prompts, run: Run) -> list[Pass]:
     """The passes of a run: first the one that began the picture, then those that went on with it, then helpers."""
     models = Models(graph)
     nodes = [*run.chain, *run.others][:_MAX_PASSES]
-    passes = [_pass(graph, prompts, models, node) for node in nodes]
+    conditionings = Conditionings(graph)
+    passes = [_pass(graph, prompts, models, conditionings, node) for node in nodes]
     length = len(run.chain)
     main = next((i for i, p in enumerate(passes[:length]) if p.positive is not None), 0)
     return [passes[main], *passes[:main], *passes[main + 1 :]] if main else passes
 
 
-def _pass(graph: Graph, prompts: Prompts, models: Models, node: Node) -> Pass:
+def _pass(graph: Graph, prompts: Prompts, models: Models, conditionings: Conditionings, node: Node) -> Pass:
     helpers = _helpers(graph, node)
+    behind = conditionings.behind([link for c in helpers for key, link in c.links if key in _POSITIVES])
     starts = [link for c in helpers for key, link in c.links if key in _MODEL_KEYS]
-    starts += _clip_links(graph, helpers)
+    starts += behind.clips
     starts += [link for key, link in node.links if _bundles(key) or key.endswith("model")]
     positive = _text(prompts, helpers, _POSITIVES, POSITIVE)
     negative = _text(prompts, helpers, _NEGATIVES, NEGATIVE)
@@ -78,7 +81,7 @@ def _pass(graph: Graph, prompts: Prompts, models: Models, node: Node) -> Pass:
         negative=negative,
         models=models.facts(starts or [(node.id, 0)]),
         size=size_of(graph, helpers),
-        guidance=_guidance(graph, helpers),
+        guidance=_embedded_guidance(graph, helpers) or behind.guidance,
     )
 
 
@@ -136,43 +139,9 @@ def _fields(graph: Graph, helpers: list[Node]) -> dict[str, Found]:
     return fields
 
 
-def _clip_links(graph: Graph, helpers: list[Node]) -> list[Link]:
-    """Clip inputs of the encoders behind the conditionings."""
-    pending = deque(link for h in helpers for key, link in h.links if key in _POSITIVES)
-    seen: set[str] = set()
-    found: list[Link] = []
-    while pending and len(seen) < 60 and graph.spend():
-        target, _ = pending.popleft()
-        if target in seen:
-            continue
-        seen.add(target)
-        links = graph.nodes[target].links
-        clip = next((link for key, link in links if key == "clip"), None)
-        if clip is not None:
-            found.append(clip)
-        onward = [link for key, link in links if key.startswith(("positive", "cond"))]
-        if onward:
-            pending.extend(onward)
-        elif clip is None:
-            pending.extend(link for key, link in links if key not in {"model", "image", "vae", "negative"})
-    return found
-
-
-def _guidance(graph: Graph, helpers: list[Node]) -> float | None:
-    """Flux's distilled guidance on the way from the conditioning, None when there is none."""
-    for helper in helpers:
-        if "embedded_guidance_scale" in helper.inputs:
-            found = scalar(
-                graph, helper.inputs["embedded_guidance_scale"], ("embedded_guidance_scale",), decimal
-            )
-            return found.value if found else None
-    pending = deque(link for h in helpers for key, link in h.links if key in {"positive", "conditioning"})
-    for _ in range(40):
-        if not pending:
-            return None
-        node = graph.nodes[pending.popleft()[0]]
-        if "guidance" in node.inputs:
-            found = scalar(graph, node.inputs["guidance"], ("guidance",), decimal)
-            return found.value if found else None
-        pending.extend(link for key, link in node.links if key in {"positive", "conditioning"})
-    return None
+def _embedded_guidance(graph: Graph, helpers: list[Node]) -> float | None:
+    """Hunyuan Video's samplers take the distilled guidance themselves."""
+    key = "embedded_guidance_scale"
+    value = next((h.inputs[key] for h in helpers if key in h.inputs), None)
+    found = scalar(graph, value, (key,), decimal)
+    return found.value if found else None

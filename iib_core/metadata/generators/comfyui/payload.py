@@ -16,6 +16,7 @@ from ...model import ContainerReading
 from .graph import Graph, graph_of
 from .workflow import graph_of_workflow
 
+_lenient = json.JSONDecoder(strict=False)
 _INFOTEXTS = ("parameters", "UserComment")
 
 
@@ -94,7 +95,7 @@ def decoded(value: Any) -> Any:
     for _ in range(2):
         if isinstance(value, str):
             try:
-                value = json.loads(value.strip(" \0\r\n\t\ufeff"), strict=False)
+                value = _lenient.decode(value.strip(" \0\r\n\t\ufeff"))
             except (ValueError, RecursionError):
                 return None
     return value

@@ -84,6 +84,10 @@ class Prompts:
     def _text(self, link: Link, side: str, depth: int) -> Found | None:
         node = self._graph.nodes[link[0]]
         inputs = node.inputs
+        if len(inputs) == 1 and not node.links and not self.shown:  # a node that is a text
+            key, value = next(iter(inputs.items()))
+            if key in _TEXTS and type(value) is str:
+                return self._weighed(node, Found(value))
         if _zeroes(node.kind):
             return Found("")
         populated = inputs.get("populated_text")

@@ -54,15 +54,22 @@ class Run:
 
 def is_sampler(node: Node) -> bool:
     """True for nodes that run a diffusion, by what goes into them rather than by their name."""
-    keys = node.inputs.keys()
-    if "guider" in keys and ("sigmas" in keys or "sampler" in keys):
+    if node.samples is None:
+        node.samples = _samples_by_inputs(node)
+    return node.samples
+
+
+def _samples_by_inputs(node: Node) -> bool:
+    inputs = node.inputs
+    if "guider" in inputs and ("sigmas" in inputs or "sampler" in inputs):
         return True
-    if _records(node.kind):
+    prompted = "positive" in inputs and "negative" in inputs
+    if not prompted and "steps" not in inputs:
         return False
-    prompted = "positive" in keys and "negative" in keys
-    if not prompted and "steps" not in keys:
+    keys = inputs.keys()
+    if len(keys & _TYPICAL) < 2 or _records(node.kind):
         return False
-    if len(keys & _TYPICAL) < 2 or (_bundles(node.kind) and not _samples(node.kind)):
+    if _bundles(node.kind) and not _samples(node.kind):
         return False
     return prompted or (("seed" in keys or "noise_seed" in keys) and bool(keys & _CONDITIONED))
 
@@ -73,9 +80,11 @@ def run_of(graph: Graph, path: str) -> Run:
     if not samplers:
         return Run(ends=_ends(graph, path)[0])
     for ends in (*_ends(graph, path), list(graph.nodes.values())):
+        chain = max((_chain(graph, [end], samplers) for end in ends[:_MAX_COMPARED]), key=len, default=[])
+        if len(chain) == len(samplers):
+            return Run(chain, [], ends)
         order = [n for n in _upstream_first(graph, ends) if n.id in samplers]
         if order:
-            chain = max((_chain(graph, [end], samplers) for end in ends[:_MAX_COMPARED]), key=len)
             chain = chain or order[-1:]
             known = {n.id for n in chain}
             return Run(chain, [n for n in order if n.id not in known], ends)

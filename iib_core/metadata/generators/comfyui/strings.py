@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from .graph import Node
 from .values import CERTAIN, GUESS, LIKELY, Found
@@ -29,14 +30,23 @@ _MAX_TEXT = 1_000_000
 Look = Callable[[str], Found | None]  # the text that the input of a name comes to
 
 
+@lru_cache(maxsize=4096)
+def _part(key: str) -> str:
+    """The letter or number of a part's name, "" for other names."""
+    match = _PART.match(key)
+    return match[1].lower() if match else ""
+
+
 def operated(node: Node, slot: int, look: Look) -> Found | None:
     """What the node makes of its texts, None when it is no node that we know to make something of them."""
     kind, inputs = node.kind, node.inputs
+    if len(inputs) < 2:
+        return None
     if _replaces(kind) or inputs.get("action") == "replace":
         return _replaced(node, look)
     if _fills(kind) and (found := _filled(node, look)) is not None:
         return found
-    parts = [(m[1].lower(), k) for k in inputs if (m := _PART.match(k))]
+    parts = [(mark, k) for k in inputs if (mark := _part(k))]
     if not parts or (len(parts) < 2 and not _joins(kind)) or "text_g" in inputs or "clip_l" in inputs:
         return None
     names = [k for _, k in sorted(parts, key=lambda p: (len(p[0]), p[0]))]
