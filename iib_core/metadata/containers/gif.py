@@ -16,6 +16,7 @@ from .texts import add
 
 #: Blocks are walked this far: texts stand before the pictures, and a second picture shows by then or never cheaply.
 _WALK = 512 * 1024
+_PIECE = 32 * 1024
 _LOOPS = frozenset({b"NETSCAPE2.0", b"ANIMEXTS1.0"})
 _XMP = b"XMP DataXMP"
 #: What follows an XMP packet, so that a reader of blocks finds its way out: 1, then FF down to 00, then 00.
@@ -65,13 +66,20 @@ def _extension(source: Source, position: int, reading: ContainerReading) -> int:
 
 
 def _skip(source: Source, position: int) -> int:
+    """Past a chain of sub-blocks, read in larger and larger pieces."""
+    size = 256
     while position < _WALK:
-        size = source.at(position, 1)
-        if not size:
+        piece = source.at(position, size)
+        if not piece:
             raise Broken(TRUNCATED)
-        position += 1 + size[0]
-        if size == b"\0":
-            break
+        at = 0
+        while at < len(piece):
+            length = piece[at]
+            at += 1 + length
+            if not length:
+                return position + at
+        position += at
+        size = min(size * 2, _PIECE)
     return position
 
 
