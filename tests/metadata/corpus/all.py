@@ -9,14 +9,17 @@ from . import (
     comfyui,
     fooocus,
     fooocus_kin,
+    foreign,
     forge,
     invokeai,
     novelai,
+    services,
+    stealth,
     swarmui,
 )
 from .entry import Fixture
 
-MAKERS = (a1111, forge, comfyui, fooocus, fooocus_kin, swarmui, invokeai, novelai)
+MAKERS = (a1111, forge, comfyui, fooocus, fooocus_kin, swarmui, invokeai, novelai, stealth, services, foreign)
 
 
 def all_fixtures() -> list[Fixture]:

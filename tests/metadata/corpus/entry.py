@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 MEDIA = Path(__file__).resolve().parents[2] / "fixtures" / "media"
 SUFFIX = ".expected.json"
@@ -28,7 +27,8 @@ class Expected:
 
     `pos` holds the prompt's items as tags, `tags` any others that do not follow from the fields;
     `shown` the positive and negative prompt as a client of the contract cuts them out of the infotext,
-    where those differ from the fields (None: the file has no infotext).
+    where those differ from the fields (None: the file has no infotext); `unsaid` names the parameters that
+    a program's own infotext says in another place than its line.
     """
 
     program: str
@@ -55,6 +55,7 @@ class Expected:
     tags: tuple[tuple[str, str], ...] = ()
     raw: tuple[str, ...] = ()
     shown: tuple[str, str] | None = ("", "")
+    unsaid: tuple[str, ...] = ()
     pixels: tuple[int, int] | None = (16, 16)
     media: str = "Image"
     hidden: bool = False
@@ -98,9 +99,3 @@ class Fixture:
             folder / (self.name + SUFFIX): self.expected.as_json().encode(),
         }
         return found | {folder / name: data for name, data in self.beside.items()}
-
-
-def read_expected(path: Path) -> dict[str, Any]:
-    """The expectation beside a media file."""
-    values: dict[str, Any] = json.loads(Path(str(path) + SUFFIX).read_text(encoding="utf-8"))
-    return values
