@@ -22,7 +22,7 @@ from . import (
     stats,
     tags,
 )
-from .own import changes, events, folders, grid, images, locate, session, trash
+from .own import auto_tags, changes, events, folders, grid, images, locate, session, trash
 from .own import index as own_index
 from .own import operations as own_operations
 from .services import Services
@@ -45,6 +45,7 @@ ROUTES: tuple[Callable[[Services], APIRouter], ...] = (
     events.routes,
     own_index.routes,
     grid.routes,
+    auto_tags.routes,
     images.routes,
     folders.routes,
     locate.routes,

@@ -27,7 +27,8 @@ SETTING = "auto_tag_rules"
 OPERATORS = ("contains", "equals", "regex")
 #: Seconds for one expression and one file; it is the writer that waits (S12).
 REGEX_SECONDS = 0.02
-#: An expression that took longer so often is not asked again until the rules change.
+#: A rule whose expressions took longer so often is not asked again until the rules change; nor are further
+#: rules with expressions for a file with which so many did.
 REGEX_PATIENCE = 3
 
 #: True for a field's text that a filter matches. Raises TimeoutError.
@@ -40,7 +41,8 @@ class Rule:
 
     tag: str
     tests: list[tuple[str, Test]]
-    late: int = 0  # how often an expression ran over its time
+    expressions: bool = False  # it has regular ones
+    late: int = 0  # how often one ran over its time
 
     def matches(self, fields: Fields) -> bool:
         return all(test(fields.text(name)) for name, test in self.tests)
@@ -61,9 +63,16 @@ class AutoTags:
             return []
         fields = Fields(reading)
         found: dict[str, None] = {}
+        late = 0
         for rule in rules:
-            if rule.late < REGEX_PATIENCE and rule.tag not in found and self._holds(rule, fields):
-                found[rule.tag] = None
+            if rule.tag in found or (rule.expressions and REGEX_PATIENCE in {rule.late, late}):
+                continue
+            try:
+                if rule.matches(fields):
+                    found[rule.tag] = None
+            except TimeoutError:
+                late += 1
+                self._was_late(rule)
         return list(found)
 
     @property
@@ -89,19 +98,15 @@ class AutoTags:
                     log.warning("%s", problem)
             return self._rules
 
-    def _holds(self, rule: Rule, fields: Fields) -> bool:
-        try:
-            return rule.matches(fields)
-        except TimeoutError:
-            rule.late += 1
-            if rule.late == REGEX_PATIENCE:
-                problem = (
-                    f"The rule for the tag “{rule.tag}” is set aside: its regular expression takes too long."
-                    " Make it simpler."
-                )
-                self._problems.append(problem)
-                log.warning("%s", problem)
-            return False
+    def _was_late(self, rule: Rule) -> None:
+        rule.late += 1
+        if rule.late == REGEX_PATIENCE:
+            problem = (
+                f"The rule for the tag “{rule.tag}” is set aside: its regular expression takes too long."
+                " Make it simpler."
+            )
+            self._problems.append(problem)
+            log.warning("%s", problem)
 
 
 class Fields:
@@ -178,7 +183,8 @@ def _rule(one: Any) -> Rule:
         raise BadRequest("it has no tag that could be given.")
     if not isinstance(filters, list) or not all(isinstance(f, dict) for f in filters):
         raise BadRequest("its filters are not a list.")
-    return Rule(tag.strip(), [(str(f.get("field") or ""), _test(f)) for f in filters])
+    tests = [(str(f.get("field") or ""), _test(f)) for f in filters]
+    return Rule(tag.strip(), tests, any(f.get("operator") == "regex" for f in filters))
 
 
 def _test(one: dict[str, Any]) -> Test:

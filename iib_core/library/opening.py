@@ -28,6 +28,8 @@ class Start:
     line: str = ""
     #: False for a program whose exit code says nothing
     tells: bool = True
+    #: False for a program that only passes something on: it has failed when it does not end
+    stays: bool = True
 
     @property
     def command(self) -> list[str] | str:
@@ -71,7 +73,7 @@ def ways_to_show(path: str, platform: str) -> list[Start]:
         f"array:string:{_uri(path)}",
         "string:",
     )
-    return [Start("dbus-send", show), Start("xdg-open", (os.path.dirname(path),))]
+    return [Start("dbus-send", show, stays=False), Start("xdg-open", (os.path.dirname(path),))]
 
 
 def ways_to_open(path: str, platform: str) -> list[Start]:
@@ -108,7 +110,11 @@ def _first_that_works(ways: list[Start]) -> None:
         try:
             failed = process.wait(_WAIT_SECONDS) != 0
         except subprocess.TimeoutExpired:
-            return
+            if way.stays:
+                return
+            process.kill()
+            process.wait()
+            continue
         if not failed or not way.tells:
             return
     raise BadRequest(

@@ -113,9 +113,23 @@ def test_a_computer_without_a_desktop_says_so(
     ], "each way is tried"
 
 
+def test_a_bus_that_hangs_is_given_up_for_the_next_way(
+    tmp_path: Path, library: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("iib_core.library.opening._WAIT_SECONDS", 0.5)
+    log = desktop(tmp_path / "hanging", monkeypatch, "xdg-open")
+    bus = log.parent / "dbus-send"
+    os.mkfifo(log.parent / "pipe")
+    bus.write_text(f"#!/bin/sh\nread forever < '{log.parent}/pipe'\n", "utf-8")
+    bus.chmod(0o700)
+    open_folder(gate.admit(str(library / "-a b.png")))
+    assert log.read_text("utf-8").splitlines() == ["xdg-open", str(library)]
+
+
 def test_a_program_that_stays_open_is_not_waited_for(
     tmp_path: Path, library: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("iib_core.library.opening._WAIT_SECONDS", 1.0)
     folder = tmp_path / "slow"
     folder.mkdir()
     began = tmp_path / "began"
