@@ -14,7 +14,6 @@ import urllib.parse
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-from html.parser import HTMLParser
 
 from ..model import ContainerReading, GenerationInfo
 from .base import Generator, Options
@@ -32,6 +31,8 @@ _SAID = frozenset(
 )
 _ENTRY = re.compile(r'<div id="([^"<>\n]{1,300})"')
 _COPY = re.compile(r"to_clipboard\('([^'\n]{2,200000})'\)")
+_CELL = re.compile(r"<td class=['\"](label|key|value)['\"]>")
+_BREAK = re.compile(r"</?br ?/?>|\n")
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_BINARY", 0)
@@ -79,76 +80,52 @@ def _log(path: str, mtime_ns: int, size: int) -> _Log:
     return _Log(text, places)
 
 
-class _Rows(HTMLParser):
-    """Labels and values of one picture's part, whichever of the three forms it has."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.pairs: list[Pair] = []
-        self._label: list[str] | None = None
-        self._value: list[str] | None = None
-        self._before: list[str] = []  # text outside of cells: `label: ` of the paragraphs
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        kind = dict(attrs).get("class")
-        if tag == "td" and kind in {"label", "key"}:
-            self._label, self._value = [], None
-        elif (tag == "td" and kind == "value") or (tag == "b" and self._expects_bold()):
-            self._value = []
-        elif tag == "br":
-            self._keep("\n")
-        elif tag not in {"details", "summary", "p", "td", "tr", "table"}:
-            self._keep(self.get_starttag_text() or "")  # values are not escaped: `<lora:x:1>`
-        elif tag == "p":
-            self._before = []
-
-    def _expects_bold(self) -> bool:
-        return self._label is None and self._value is None and bool(self._before)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "br":
-            self._keep("\n")
-        elif tag == "b" and self._value is not None and self._label is None:
-            self._close("".join(self._before).strip(" ,\n").removesuffix(":"))
-        elif tag in {"td", "tr"} and self._value is not None and self._label is not None:
-            self._close("".join(self._label))
-
-    def _close(self, label: str) -> None:
-        value = "".join(self._value or [])
-        lines = (line.strip() for line in unescape(value).split("\n"))
-        if label := unescape(label).strip():
-            self.pairs.append((label, "\n".join(lines).strip()))
-        self._label, self._value, self._before = None, None, []
-
-    def _keep(self, text: str) -> None:
-        if self._value is not None:
-            self._value.append(text)
-
-    def handle_data(self, data: str) -> None:
-        if self._value is not None:
-            self._value.append(data)
-        elif self._label is not None:
-            self._label.append(data)
-        else:
-            self._before.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self.handle_data(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.handle_data(f"&#{name};")
-
-
 def pairs_of(part: str) -> list[Pair]:
     """Keys or labels with their values, of one picture's part of a log."""
     if match := _COPY.search(part):
         values = load_object(urllib.parse.unquote(match[1], errors="replace"))
         if values:
             return list(values.items())
-    rows = _Rows()
-    rows.feed(part)
-    rows.close()
-    return rows.pairs
+    return _cells(part) or _paragraphs(part)
+
+
+# Not html.parser: it takes minutes for a part with many unclosed tags, and since values are not
+# escaped, it would take `<lora:x:1>` for one.
+def _cells(part: str) -> list[Pair]:
+    """Rows of a table: `<td class='label'>…</td><td class='value'>…</td>`, "key" for "label" at first."""
+    pairs: list[Pair] = []
+    label = ""
+    for cell in part.split("</td>"):
+        mark = cell.rfind("<td class=")
+        match = _CELL.match(cell, mark) if mark >= 0 else None
+        if match is None:
+            continue
+        if match[1] != "value":
+            label = _plain(cell[match.end() :])
+        elif label:
+            pairs.append((label, _plain(cell[match.end() :])))
+            label = ""
+    return pairs
+
+
+def _paragraphs(part: str) -> list[Pair]:
+    """`label: <b>value</b>`, one or two to a paragraph."""
+    pairs: list[Pair] = []
+    for piece in part.split("</b>"):
+        before, bold, value = piece.partition(": <b>")
+        label = before.rpartition(">")[2].strip(" ,\r\n")
+        if bold and label:
+            pairs.append((label, _plain(value)))
+    return pairs
+
+
+def _plain(html: str) -> str:
+    """The text of a value; `</br>` is how Fooocus writes a line break."""
+    text = "\n".join(line.strip() for line in _BREAK.split(html)).strip()
+    try:
+        return unescape(text)
+    except ValueError:  # a character's number of thousands of digits
+        return text
 
 
 def _detect(container: ContainerReading) -> bool:
