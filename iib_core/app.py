@@ -68,7 +68,10 @@ def build_services(
         if services.running:
             indexer.update()
 
-    folders = Folders(db, host, settings, gate, folders_changed)
+    def settle() -> None:
+        indexer.settle()
+
+    folders = Folders(db, host, settings, gate, folders_changed, settle=settle)
     auto_tags = AutoTags(db)
     indexer = Indexer(db, gate, events, folders.indexed, settings, auto=auto_tags)
     search = Search(db, gate, settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -112,6 +113,20 @@ class Indexer:
                 self._desk.requests.full = self._desk.requests.rebuild = False
                 self._desk.only = set()
                 self._desk.wake.notify_all()
+
+    def settle(self, seconds: float = 30) -> None:
+        """The roots are others now: wait until nothing is written any more by a run that began with the old ones,
+        and have a new one do the rest."""
+        with self._desk.wake:
+            run = self._desk.run
+        if run is None:
+            return
+        self.cancel()
+        with contextlib.suppress(
+            Exception
+        ):  # whatever it failed with is in its status, and the next run tries again
+            run.done.result(seconds)
+        self.update()
 
     def status(self) -> dict[str, Any]:
         """Counts and state of the current or last run, see `Progress.status`."""

@@ -90,13 +90,17 @@ class Folders:
         settings: Settings,
         gate: Gate,
         changed: Callable[[], None] = lambda: None,
+        *,
+        settle: Callable[[], None] = lambda: None,
     ) -> None:
-        """`changed` is called after a folder was added, removed or renamed."""
+        """`changed` is called after a folder was added, removed or renamed; `settle` waits until an index run that
+        may still write files of a folder which is no root any more has ended."""
         self._db = db
         self._host = host
         self._settings = settings
         self._gate = gate
         self._changed = changed
+        self._settle = settle
 
     def roots(self) -> list[LibraryRoot]:
         """All library folders, those missing now included."""
@@ -275,6 +279,7 @@ class Folders:
         self._changed()
 
     def _forget_images(self, folder: str) -> None:
+        self._settle()
         others = self.indexed()
         reader = self._db.reader()
         doomed = set(dirs_within(reader, [folder])) - set(dirs_within(reader, others))
