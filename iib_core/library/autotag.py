@@ -31,13 +31,13 @@ REGEX_SECONDS = 0.02
 #: rules with expressions for a file with which so many did.
 REGEX_PATIENCE = 3
 
-#: True for a field's text that a filter matches. Raises TimeoutError.
-Test = Callable[[str], bool]
+#: True for a field that a filter matches, from its text and that without regard to case. Raises TimeoutError.
+Test = Callable[[str, str], bool]
 
 
 @dataclass
 class Rule:
-    """One rule, ready to be asked: the tag it gives when each (field, test) holds."""
+    """One rule, ready to be asked: the tag it gives when each (field's folded name, test) holds."""
 
     tag: str
     tests: list[tuple[str, Test]]
@@ -45,7 +45,7 @@ class Rule:
     late: int = 0  # how often one ran over its time
 
     def matches(self, fields: Fields) -> bool:
-        return all(test(fields.text(name)) for name, test in self.tests)
+        return all(test(*fields.texts(name)) for name, test in self.tests)
 
 
 class AutoTags:
@@ -110,20 +110,21 @@ class AutoTags:
 
 
 class Fields:
-    """A reading's texts by the names that rules use, each made when first asked for."""
+    """A reading's texts by the names that rules use (case-folded), each made when first asked for."""
 
     def __init__(self, reading: FileReading) -> None:
         self._reading = reading
         self._info = reading.info or GenerationInfo()
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, tuple[str, str]] = {}
         self._parameters: dict[str, str] | None = None
 
-    def text(self, name: str) -> str:
-        """The field's text, "" when the file does not say it; names in any case."""
-        key = name.casefold()
-        if key not in self._texts:
-            self._texts[key] = self._text(key)
-        return self._texts[key]
+    def texts(self, key: str) -> tuple[str, str]:
+        """The field's text, and the same case-folded; "" when the file does not say it."""
+        known = self._texts.get(key)
+        if known is None:
+            text = self._text(key)
+            known = self._texts[key] = (text, text.casefold())
+        return known
 
     def _text(self, key: str) -> str:
         if key == "pos_prompt":
@@ -183,7 +184,7 @@ def _rule(one: Any) -> Rule:
         raise BadRequest("it has no tag that could be given.")
     if not isinstance(filters, list) or not all(isinstance(f, dict) for f in filters):
         raise BadRequest("its filters are not a list.")
-    tests = [(str(f.get("field") or ""), _test(f)) for f in filters]
+    tests = [(str(f.get("field") or "").casefold(), _test(f)) for f in filters]
     return Rule(tag.strip(), tests, any(f.get("operator") == "regex" for f in filters))
 
 
@@ -201,12 +202,12 @@ def _test(one: dict[str, Any]) -> Test:
     raise BadRequest(f"“{operator}” is not one of {', '.join(OPERATORS)}.")
 
 
-def _contains(wanted: str, text: str) -> bool:
-    return wanted in text.casefold()
+def _contains(wanted: str, _text: str, folded: str) -> bool:
+    return wanted in folded
 
 
-def _equals(wanted: str, text: str) -> bool:
-    return wanted == text.casefold()
+def _equals(wanted: str, _text: str, folded: str) -> bool:
+    return wanted == folded
 
 
 def _expression(pattern: str) -> Test:
@@ -224,7 +225,7 @@ def _expression(pattern: str) -> Test:
     return partial(_found, compiled)
 
 
-def _found(compiled: Any, text: str) -> bool:
+def _found(compiled: Any, text: str, _folded: str) -> bool:
     try:
         return compiled.search(text, timeout=REGEX_SECONDS) is not None
     except (RecursionError, MemoryError) as error:
