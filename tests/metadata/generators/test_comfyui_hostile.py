@@ -23,7 +23,9 @@ values = st.one_of(
 names = st.sampled_from(
     "seed steps cfg sampler_name scheduler denoise model positive negative latent_image text text_a text_b clip guider sigmas noise "
     "sampler conditioning lora_name lora_1 lora_count ckpt_name width height select input1 any_01 switch on_true pipe value "
-    "stop_at_clip_layer vae_name guidance loras strength_model populated_text resolution".split()
+    "stop_at_clip_layer vae_name guidance loras strength_model populated_text resolution images samples expression value a "
+    "string find replace string_a string_b delimiter upscale_model scale_by filename_prefix prompt model.prompt bbox_detector "
+    "regex_pattern stage_c wildcard basic_pipe base_ctx text_embeds".split()
 )
 kinds = st.sampled_from(
     [
@@ -35,6 +37,13 @@ kinds = st.sampled_from(
         "SaveImage",
         "ZeroOut",
         "BasicPipe",
+        "StringReplace",
+        "StringConcatenate",
+        "SimpleMath+",
+        "FaceDetailer",
+        "ImageUpscaleWithModel",
+        "ShowText",
+        "DallE",
         "",
     ]
 )
@@ -125,6 +134,15 @@ CYCLE = basic(
 )
 
 
+#: a text that is twice the one before, sixty times
+DOUBLING = {
+    f"n{100 + i}": node(
+        "StringConcatenate", string_a=[str(101 + i), 0], string_b=[str(101 + i), 0], delimiter=""
+    )
+    for i in range(60)
+} | {"n160": node("PrimitiveString", value="ha")}
+
+
 @pytest.mark.invariant("S12")
 @pytest.mark.parametrize(
     "graph",
@@ -134,8 +152,21 @@ CYCLE = basic(
         lattice(90),
         {str(i): sampler() for i in range(5000)},
         {str(i): node("CLIPTextEncode", text=["0", 0]) for i in range(5000)},
+        {str(i): sampler(latent_image=[str(i + 1), 0]) for i in range(10_000)},
+        {str(i): node("SaveImage", images=["1", 0], filename_prefix="x") for i in range(10_000)},
+        basic(n6=node("CLIPTextEncode", text=["100", 0]), **DOUBLING),
+        {
+            "1": node(
+                "KSampler",
+                positive=["1", 0],
+                negative=["1", 0],
+                steps=1,
+                seed=["1", 0],
+                latent_image=["1", 0],
+            )
+        },
     ],
-    ids=["cycle", "chain", "lattice", "samplers", "encoders"],
+    ids=["cycle", "chain", "lattice", "samplers", "encoders", "passes", "savers", "doubling", "only itself"],
 )
 def test_no_graph_takes_long(graph: Graph):
     text = json.dumps(graph)
@@ -144,3 +175,32 @@ def test_no_graph_takes_long(graph: Graph):
     assert time.process_time() - start < 2
     nested = '{"class_type":' * 50_000
     understand(ContainerReading("png", texts=[("prompt", nested)]))
+
+
+def seconds(graph: Graph) -> float:
+    text = json.dumps(graph)
+    start = time.process_time()
+    understand(ContainerReading("png", texts=[("prompt", text)]))
+    return time.process_time() - start
+
+
+@pytest.mark.invariant("S12")
+def test_ten_times_the_nodes_take_no_more_than_some_ten_times_as_long():
+    def wide(size: int) -> Graph:
+        lines = {}
+        for i in range(0, size, 5):
+            lines[f"n{100 + i}"] = sampler(
+                positive=[str(101 + i), 0], latent_image=[str(102 + i), 0], model=[str(103 + i), 0]
+            )
+            lines[f"n{101 + i}"] = node("CLIPTextEncode", text=f"fox {i}", clip=[str(103 + i), 1])
+            lines[f"n{102 + i}"] = node(
+                "LatentUpscaleBy", samples=[str(105 + i), 0], scale_by=1.5, upscale_method="area"
+            )
+            lines[f"n{103 + i}"] = node(
+                "LoraLoader", lora_name=f"{i}.safetensors", model=["4", 0], clip=["4", 1]
+            )
+            lines[f"n{104 + i}"] = node("PreviewImage", images=[str(100 + i), 0])
+        return basic(n3=sampler(latent_image=["100", 0]), **lines)
+
+    small = min(seconds(wide(1000)) for _ in range(3))
+    assert min(seconds(wide(10_000)) for _ in range(3)) < 25 * small

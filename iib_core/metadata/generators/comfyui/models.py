@@ -15,6 +15,7 @@ _MODEL_NAMES = (
     "ckpt_name", "unet_name", "base_ckpt_name", "gguf_name", "model_name", "diffusion_model", "model_path", "high_noise_model",
     "checkpoint", "ckpt", "unet", "base_model", "model", "value", "diffusers_model", "transformer", "repo_id", "model_id",
 )  # fmt: skip
+_ANY_MODEL_NAME = frozenset(_MODEL_NAMES)
 _HASHES = ("model_hash", "ckpt_hash", "sha256", "modelhash", "autov2", "hash")
 _no_model = matcher(
     r"ipadapter|controlnet|upscale|cliploader|vaeloader|clipvision|detector|samloader|textencoderloader|sampler$"
@@ -97,6 +98,8 @@ def _upstream(graph: Graph, node: Node) -> list[Link]:
 
 def _model_of(graph: Graph, node: Node) -> Found | None:
     inputs = node.inputs
+    if inputs.keys().isdisjoint(_ANY_MODEL_NAME):
+        return None
     for key in _MODEL_NAMES:
         value = inputs.get(key)
         if value is None or (

@@ -61,6 +61,8 @@ def is_sampler(node: Node) -> bool:
 
 def _samples_by_inputs(node: Node) -> bool:
     inputs = node.inputs
+    if "steps" not in inputs and "positive" not in inputs and "guider" not in inputs:
+        return False
     if "guider" in inputs and ("sigmas" in inputs or "sampler" in inputs):
         return True
     prompted = "positive" in inputs and "negative" in inputs

@@ -25,6 +25,7 @@ _PRESETS = (
     "ratio_selected",
     "base_resolution",
 )
+_ANY = frozenset(_PRESETS).union(*_NAMES)
 _MAX_NODES = 100
 
 
@@ -56,6 +57,8 @@ def size_of(graph: Graph, helpers: list[Node]) -> tuple[Found, Found] | None:
 
 def _size_in(graph: Graph, node: Node) -> tuple[Found, Found] | None:
     inputs = node.inputs
+    if inputs.keys().isdisjoint(_ANY):
+        return None
     for key in _PRESETS:
         value: Any = inputs.get(key)
         if type(value) is str and (match := _RESOLUTION.search(value[:60])):

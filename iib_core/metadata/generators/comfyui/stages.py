@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +26,9 @@ _SCALES = (
     "scale",
     "WidthFactor",
 )
+#: of nodes that take the model in and say what comes out of both
+_WHOLE = ("upscale_by",)
+_FACTOR = re.compile(r"(?i)(?<![0-9a-z])(?:([1248])x|x([1248]))(?![0-9])")
 _METHODS = ("upscale_method", "latent_upscaler", "method", "resampling")
 _MAX_NODES = 200
 
@@ -43,7 +47,7 @@ def stages_of(graph: Graph, run: Run, passes: list[Pass]) -> dict[str, Any]:
         between = list(_between(graph, [node], samplers))
         if "detailer" in node.kind.lower():
             _detailer(graph, each, main, found)
-        elif (scaled := _scaled(graph, [node, *between])) or _smaller(each):
+        elif (scaled := _scaled(graph, [node, *between])) or _upscales_itself(each):
             _hires(each, main, scaled, found)
         elif each.models.model is not None and not _same_model(each, main):
             _refiner(each, found)
@@ -100,14 +104,25 @@ def _scaled(graph: Graph, nodes: list[Node]) -> dict[str, Any]:
                 and by.value > 0
             ):
                 found.setdefault("by", by.value)
+                found.setdefault("whole", key in _WHOLE)
         if "upscale" in kind and "width" in inputs and "height" in inputs:
             width, height = (scalar(graph, inputs[k], (k,), whole) for k in ("width", "height"))
             if width and height and width.value > 0 and height.value > 0:
                 found.setdefault("size", f"{width.value}x{height.value}")
+    if "model" in found and not found.get("whole"):
+        _multiply(found)
     return found
 
 
-def _smaller(each: Pass) -> bool:
+def _multiply(found: dict[str, Any]) -> None:
+    """A model scales by the number in its name, and a scaling beside it by its own."""
+    match = _FACTOR.search(str(found["model"]))
+    by = found.pop("by", 1.0)
+    if match and "size" not in found:
+        found["by"] = float(match[1] or match[2]) * by
+
+
+def _upscales_itself(each: Pass) -> bool:
     return "ultimatesdupscale" in each.node.kind.lower()
 
 
