@@ -78,6 +78,8 @@ def hidden_text(path: str) -> str:
 
 def _png_may_hide(file: BinaryIO, head: bytes) -> str:
     """ "A" or "RGB" when the first column begins as a signature does, else ""."""
+    if len(head) < 29:
+        return ""
     width, height, depth, kind, _, _, interlaced = struct.unpack(">IIBBBBB", head[16:29])
     if depth != 8 or kind not in {2, 6} or interlaced or not _affordable(width, height):
         return ""

@@ -200,7 +200,7 @@ KEYS = st.sampled_from([
 
 
 @given(st.dictionaries(KEYS, JSON, max_size=8), st.sampled_from(["", "RuinedFooocus"]))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 def test_values_of_any_kind_are_read_without_an_error(values: dict[str, object], software: str) -> None:
     marked = {"metadata_scheme": "fooocus", **values, **({"software": software} if software else {})}
     info = read(marked)
