@@ -26,6 +26,7 @@ from iib_core.demo.writers import (
     png,
     swarmui,
 )
+from iib_core.metadata import read_file
 
 RECIPE = Recipe(
     prompt="misty valley, (pines:1.2), café, 山",
@@ -230,3 +231,13 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path, image: Image.Image
     with pytest.raises(OSError):
         png.write_png(str(target), image)
     assert [path.name for path in tmp_path.iterdir()] == ["a.png"]
+
+
+def test_what_the_fooocus_log_tells_is_what_was_put_in(tmp_path: Path, image: Image.Image) -> None:
+    recipe = replace(RECIPE, prompt="it's <b>bold</b>,\n<lora:x:1> & more")
+    fooocus.save_without_text(str(tmp_path / "a.png"), image, recipe)
+    (tmp_path / "log.html").write_bytes(fooocus.log_page("2026-01-02", [("a.png", recipe)]))
+    info = read_file(str(tmp_path / "a.png")).info
+    assert info is not None
+    assert (info.positive, info.negative, info.seed) == (recipe.prompt, recipe.negative, str(recipe.seed))
+    assert [(n.name, n.weight) for n in info.networks] == [(lora.name, lora.weight) for lora in recipe.loras]

@@ -59,7 +59,7 @@ def metadata(recipe: Recipe) -> dict[str, Any]:
 
 def save(path: str, image: Image.Image, recipe: Recipe) -> None:
     """Write the picture as PNG or JPEG."""
-    text = json.dumps(metadata(recipe), indent=2, ensure_ascii=False)
+    text = json.dumps(metadata(recipe), indent=2)
     if os.path.splitext(path)[1].lower() == ".png":
         png.write_png(path, image, [("parameters", text)], modified=recipe.created)
     else:
