@@ -40,6 +40,8 @@ def test_the_contracts_variables_are_honoured() -> None:
             "IIB_ACCESS_CONTROL_ALLOWED_PATHS": "/a, save ,,/b",
             "IIB_DB_FILE_BACKUP_MAX": "9",
             "IIB_COMFYUI_EXTRACT_ALL_PROMPTS": "true",
+            "IIB_TREND_MAX_TAGS": "7",
+            "IIB_SERVER_LANG": "zh",
         },
         Settings(data_dir="/data"),
     )
@@ -48,6 +50,7 @@ def test_the_contracts_variables_are_honoured() -> None:
     assert s.cache_path == os.path.join("/c", "iib_cache")
     assert s.allowed_paths == ("/a", "save", "/b")
     assert (s.access_control, s.backup_max, s.extract_all_prompts, s.stealth) == ("disable", 9, True, True)
+    assert (s.trend_tags, s.lang) == (7, "zh")
 
 
 def test_an_absolute_database_path_stands_by_itself(tmp_path: Path) -> None:
@@ -90,3 +93,8 @@ def test_an_env_file_that_cannot_be_read_stops_the_start_instead_of_leaving_out_
 
 def test_a_backup_count_that_is_no_number_keeps_the_default() -> None:
     assert from_environment({"IIB_DB_FILE_BACKUP_MAX": "many"}).backup_max == Settings().backup_max
+
+
+def test_a_number_of_names_that_is_none_keeps_the_default() -> None:
+    for text in ("many", "-3", ""):
+        assert from_environment({"IIB_TREND_MAX_TAGS": text}).trend_tags == 20
