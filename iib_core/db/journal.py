@@ -193,14 +193,20 @@ def steps_of(reader: sqlite3.Connection, operation_id: int) -> list[Step]:
     return [_step(row) for row in rows]
 
 
+def is_asked_for(operation: str, step: StepKind) -> bool:
+    """False for folders that an operation only makes or removes on the way."""
+    return step not in {"mkdir", "rmdir"} or (operation, step) in {("mkdirs", "mkdir"), ("delete", "rmdir")}
+
+
 def counts(reader: sqlite3.Connection, operation_ids: Sequence[int]) -> dict[int, dict[State, int]]:
     """Operation → how many of its items are in which state."""
     found: dict[int, dict[State, int]] = {i: {} for i in operation_ids}
-    for i, state, n in reader.execute(
-        "SELECT operation_id, state, count(*) FROM iib_step WHERE main = 1 AND kind NOT IN ('mkdir', 'rmdir')"
-        f" AND operation_id IN ({id_list(operation_ids)}) GROUP BY operation_id, state"
+    for i, operation, kind, state, n in reader.execute(
+        "SELECT o.id, o.kind, s.kind, s.state, count(*) FROM iib_step s JOIN iib_operation o ON o.id = s.operation_id"
+        f" WHERE s.main = 1 AND o.id IN ({id_list(operation_ids)}) GROUP BY o.id, s.kind, s.state"
     ).fetchall():
-        found[i][State(state)] = n
+        if is_asked_for(operation, kind):
+            found[i][State(state)] = found[i].get(State(state), 0) + n
     return found
 
 

@@ -39,9 +39,15 @@ _MOST_DIRS = 100
 class Report:
     """What a batch did: the steps done, and (path, reason, its class) of each item that failed."""
 
+    kind: str = ""
     operation_id: int | None = None
     done: list[Step] = field(default_factory=list)
     errors: list[tuple[str, IibError]] = field(default_factory=list)
+
+    @property
+    def changed(self) -> list[Step]:
+        """What was asked for and done: no sidecars, and no folders that were made or removed on the way."""
+        return [s for s in self.done if s.main and journal.is_asked_for(self.kind, s.kind)]
 
 
 class Operations:
@@ -69,7 +75,7 @@ class Operations:
         An item is done as a whole or not at all. Raises Unavailable when the database cannot be
         written; then the disk is as it was, for what the index does not know yet.
         """
-        report = Report()
+        report = Report(kind)
         if not items:
             return report
         process = self._at_work.token()
@@ -78,10 +84,9 @@ class Operations:
         )
         report.operation_id = operation.id
         batch = _Batch(self._db, operation, self._indexed)
-        try:
-            self._go(batch, written, report, stop_at_error)
-        finally:
-            self._db.write(lambda c: journal.end(c, operation.id))
+        # should this fail, the journal stays open, and the next start settles what is left of it
+        self._go(batch, written, report, stop_at_error)
+        self._db.write(lambda c: journal.end(c, operation.id))
         self._tell(operation, report)
         return report
 
@@ -129,7 +134,7 @@ class Operations:
                 "type": "operation",
                 "id": operation.id,
                 "kind": operation.kind,
-                "done": sum(s.main for s in report.done),
+                "done": len(report.changed),
                 "failed": len(report.errors),
                 "undoes": operation.undoes,
             }

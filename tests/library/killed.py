@@ -20,7 +20,7 @@ from typing import Any
 
 from iib_core.access import Gate
 from iib_core.db.connection import Database
-from iib_core.db.opening import open_database
+from iib_core.db.migrations import prepare
 from iib_core.events import EventBus
 from iib_core.host import StandaloneHost
 from iib_core.library.atwork import AtWork
@@ -39,7 +39,7 @@ class Tools:
 
     def __init__(self, db_path: str, root: str) -> None:
         self.root = Path(root)
-        self.db = open_database(db_path)
+        self.db = Database(db_path, prepare)
         gate = Gate(lambda: [root])
         self.at_work = AtWork(self.db.path)
         operations = Operations(self.db, EventBus(), self.at_work, lambda: [root])
@@ -71,6 +71,8 @@ WORK: dict[str, Callable[[Tools], Any]] = {
     "undo": lambda t: t.files.undo(),
     "empty": lambda t: t.wastebin.empty(),
 }
+#: On a file system without hard links.
+WORK["unlinked"] = WORK["move"]
 BEFORE = {"undo": "move", "empty": "delete"}
 
 
@@ -138,9 +140,16 @@ def put_far_away(folder: str) -> None:
     os.rename, os.link = guarded(os.rename), guarded(os.link)
 
 
+def no_links(source: str, target: str, **options: Any) -> None:
+    """As exFAT and many network drives answer."""
+    raise OSError(errno.EPERM, os.strerror(errno.EPERM), source)
+
+
 def child(request: dict[str, Any]) -> int:
     """Do the work, killed at step `n`; the number of steps when it came to its end."""
     fuse = Fuse(int(request["n"]))
+    if request["what"] == "unlinked":
+        os.link = no_links
     put_far_away(str(Path(request["root"]) / "far"))
     light(fuse, str(request["root"]))
     tools = Tools(request["db"], request["root"])

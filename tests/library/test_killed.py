@@ -15,12 +15,15 @@ from typing import Any
 
 import pytest
 
+from iib_core.app import build_services
 from iib_core.db import journal
-from iib_core.db.journal import State
+from iib_core.db.journal import State, Step
+from iib_core.host import StandaloneHost
 from iib_core.library.repair import repair
+from iib_core.settings import Settings
 from tests.indexing.library import opened, write_png
 
-from .killed import BEFORE, WORK, Tools
+from .killed import WORK, Tools
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ("a/1.png", "b/2.png", "deep/3.png", "deep/er/4.png", "5.png")
@@ -154,4 +157,44 @@ def test_killed_at_any_step_nothing_is_lost_nor_half_done(victim: Victim, what: 
             assert undone == start, where
         finally:
             tools.close()
-    assert what in BEFORE or what in WORK
+
+
+@pytest.mark.invariant("L5", "F2")
+def test_a_start_settles_what_was_left_before_anything_is_indexed(victim: Victim) -> None:
+    victim.reset()
+    steps = victim.run("move", 0)["steps"]
+    victim.reset()
+    assert victim.run("move", steps // 2)["killed"]
+    folder = (str(victim.root),)
+    services = build_services(
+        StandaloneHost(folders=folder), Settings(data_dir=str(victim.data), folders=folder)
+    )
+    try:
+        ids = set(services.db.reader().execute("SELECT id FROM image").fetchall())
+        assert len(journal.unfinished(services.db.reader())) == 1
+        services.start()
+        assert journal.unfinished(services.db.reader()) == []
+        services.indexer.update().done.result(30)
+        assert set(services.db.reader().execute("SELECT id FROM image").fetchall()) == ids
+        assert services.db.reader().execute("SELECT count(*) FROM iib_missing").fetchone()[0] == 0
+    finally:
+        services.stop()
+
+
+@pytest.mark.invariant("L5", "F2")
+def test_what_another_living_process_is_doing_is_left_to_it(victim: Victim) -> None:
+    victim.reset()
+    one = Tools(str(victim.data / "iib.db"), str(victim.root))
+    other = Tools(str(victim.data / "iib.db"), str(victim.root))
+    try:
+        token = one.at_work.token()
+        step = Step("move", str(victim.root / "5.png"), str(victim.root / "6.png"))
+        one.db.write(lambda c: journal.begin(c, "move", [[step]], process=token))
+        assert repair(other.db, other.at_work, lambda: [str(victim.root)]) == 0
+        assert len(journal.unfinished(other.db.reader())) == 1
+        one.at_work.close()
+        assert repair(other.db, other.at_work, lambda: [str(victim.root)]) == 1
+        assert journal.steps_of(other.db.reader(), 1)[0].error.startswith("Left as it was")
+    finally:
+        one.close()
+        other.close()

@@ -138,7 +138,7 @@ def report_json(report: Report) -> dict[str, Any]:
     """What a batch did, file by file; sidecars go without saying."""
     return {
         "operation": report.operation_id,
-        "done": [{"path": s.source, "new_path": s.target} for s in report.done if s.main],
+        "done": [{"path": s.source, "new_path": s.target} for s in report.changed],
         "errors": [{"path": path, "error": str(error)} for path, error in report.errors],
     }
 
