@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from iib_core.cli import _log_to
+from iib_core.commands.terminal import log_to
 from tests.api.live import picture
 
 from .servers import running
@@ -48,7 +48,7 @@ def test_logs_rotate(tmp_path: Path) -> None:
     root = logging.getLogger("iib_core")
     before, level = list(root.handlers), root.level
     try:
-        _log_to(str(tmp_path / "logs"))
+        log_to(str(tmp_path / "logs"))
         for _ in range(90):
             logging.getLogger("iib_core.test").warning("x" * 100_000)
     finally:
