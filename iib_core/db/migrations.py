@@ -201,7 +201,7 @@ def _has_table(connection: sqlite3.Connection, name: str) -> bool:
 
 def has_text_index(connection: sqlite3.Connection) -> bool:
     """True when the trigram indexes exist in this database and this SQLite can use them."""
-    if not _has_table(connection, "iib_text_fts"):
+    if not _has_table(connection, "iib_text_fts") or _has_table(connection, "iib_text_behind"):
         return False
     try:
         connection.execute("SELECT 1 FROM iib_text_fts WHERE iib_text_fts MATCH 'abc' LIMIT 1").fetchall()
@@ -218,12 +218,6 @@ def _step_1(connection: sqlite3.Connection) -> None:
     run_script(connection, OWN_TABLES)
     if connection.execute("SELECT 1 FROM image_tag LIMIT 1").fetchone() is None:
         connection.execute(TAG_INDEX)
-    connection.execute("SAVEPOINT text_index")
-    try:
-        run_script(connection, TEXT_INDEX)
-    except sqlite3.OperationalError:  # no FTS5, or no trigram tokenizer: searches fall back to LIKE
-        connection.execute("ROLLBACK TO text_index")
-    connection.execute("RELEASE text_index")
 
 
 def _edited_index(connection: sqlite3.Connection) -> None:
@@ -235,8 +229,42 @@ def _edited_index(connection: sqlite3.Connection) -> None:
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_step_1, _edited_index, add_journal, add_bare)
 
 
-def prepare(connection: sqlite3.Connection) -> None:
-    """Bring the database to the newest step and install the writer's triggers."""
+def knows_trigrams(connection: sqlite3.Connection) -> bool:
+    """True when this SQLite has FTS5 with the trigram tokenizer (3.34), which a system's own may lack."""
+    try:
+        connection.execute("CREATE VIRTUAL TABLE temp.iib_probe USING fts5(x, tokenize='trigram')")
+    except sqlite3.OperationalError:
+        return False
+    connection.execute("DROP TABLE temp.iib_probe")
+    return True
+
+
+def _fit_text_index(connection: sqlite3.Connection, able: bool) -> None:
+    """Have the text index where this SQLite is `able` to keep it, and never one that missed anything.
+
+    Without it, `iib_text_behind` says that rows changed which the index does not know; the next SQLite that is able
+    begins a new one, which the background fills (`db.upkeep`).
+    """
+    there, behind = _has_table(connection, "iib_text_fts"), _has_table(connection, "iib_text_behind")
+    if not able:
+        connection.execute("CREATE TABLE IF NOT EXISTS iib_text_behind(x)")
+    elif behind or not there:
+        for table in ("iib_text_fts", "iib_name_fts", "iib_seed_fts", "iib_text_behind"):
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+        run_script(connection, TEXT_INDEX)
+        connection.execute("DELETE FROM iib_text")
+        connection.execute("UPDATE iib_file SET text_id = -1")
+        connection.execute(
+            "INSERT INTO iib_seed_fts(rowid, seed) SELECT image_id, seed FROM iib_file WHERE seed IS NOT NULL"
+        )
+
+
+def prepare(
+    connection: sqlite3.Connection, able: Callable[[sqlite3.Connection], bool] = knows_trigrams
+) -> None:
+    """Bring the database to the newest step and install the writer's triggers; `able` says whether this SQLite can
+    keep the text index (elsewhere searches scan with LIKE)."""
+    trigrams = able(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -244,6 +272,7 @@ def prepare(connection: sqlite3.Connection) -> None:
             if number > version:
                 step(connection)
                 connection.execute(f"PRAGMA user_version = {number}")
+        _fit_text_index(connection, trigrams)
         # a start re-creates the special tag if somebody removed it (contract §5.7)
         connection.execute(
             "INSERT INTO tag(name, score, type, count) SELECT 'like', 0, 'custom', 0"

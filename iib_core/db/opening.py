@@ -14,7 +14,7 @@ from ..errors import Unavailable
 from .adoption import square
 from .backup import Backup, make_backup, newest_sound, put_in_place
 from .connection import CHECK_MARK, SEEN_MARK, Database, connect, explained, is_damage, untouched
-from .migrations import STEPS, prepare
+from .migrations import STEPS, knows_trigrams, prepare
 from .salvage import Salvaged, carry_over
 from .textindex import TEXT_TABLES, rebuild_text_index
 from .upkeep import begin
@@ -34,7 +34,12 @@ _ADOPTING = "This database was made by the older program. It is being taken over
 
 
 def open_database(
-    path: str, events: Any = None, *, backups: int = 0, say: Callable[[str], None] = lambda sentence: None
+    path: str,
+    events: Any = None,
+    *,
+    backups: int = 0,
+    say: Callable[[str], None] = lambda sentence: None,
+    able: Callable[[sqlite3.Connection], bool] = knows_trigrams,
 ) -> Database:
     """The database at `path`, made or brought up to date as needed.
 
@@ -43,6 +48,7 @@ def open_database(
     damaged file. `Database.notice` then says so, and so does an event when `events` (an `EventBus`) is given.
 
     With `backups` above 0 one is made before the schema changes. `say` hears at once what takes a while.
+    `able` says whether this SQLite can keep the text index.
 
     Raises Unavailable with a sentence when the file is locked, cannot be written, or the disk is full.
     """
@@ -55,7 +61,7 @@ def open_database(
         if not aside:
             notices += _before_changing(path, backups, say)
         as_left = untouched(path)
-        db = Database(path, prepare)
+        db = Database(path, partial(prepare, able=able))
         try:
             if aside:
                 saved = db.write(partial(carry_over, damaged=aside))

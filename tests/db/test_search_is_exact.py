@@ -6,6 +6,7 @@ import os
 import random
 import string
 from dataclasses import replace
+from functools import partial
 
 import pytest
 import regex
@@ -72,7 +73,8 @@ PICTURES = make(7, 300)
 def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The same library, searched by candidates, by walking (candidates are always too many), and without FTS5."""
     path = str(tmp_path_factory.mktemp("db") / "iib.db")
-    db = Database(path, prepare)
+    # as where SQLite has no FTS5
+    db = Database(path, partial(prepare, able=lambda _: False) if request.param == 2 else prepare)
     request.addfinalizer(db.close)
     ids = add(db, PICTURES)
     patch = pytest.MonkeyPatch()
@@ -83,13 +85,6 @@ def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         patch.setattr(pages, "WINDOW", 17)
         patch.setattr(pages, "SAMPLE", 5)
         patch.setattr(pages, "SAMPLE_REGEX", 4)
-    if request.param == 2:
-
-        def drop(c: object) -> None:
-            for name in ("iib_text_fts", "iib_name_fts", "iib_seed_fts"):
-                c.execute(f"DROP TABLE {name}")  # type: ignore[attr-defined]
-
-        db.write(drop)
     return db, list(zip(ids, PICTURES, strict=True))
 
 
