@@ -16,6 +16,7 @@ from typing import Any
 from ..model import ContainerReading, GenerationInfo, Network
 from .base import Generator, Options
 from .fields import as_dict, as_list, as_text, as_weight, info_of, load_object, size_of
+from .invokeai_graph import from_graph
 from .invokeai_old import from_dream, from_sd_metadata
 
 SOURCE = "InvokeAI"
@@ -62,15 +63,15 @@ def _metadata(container: ContainerReading) -> dict[str, Any]:
     """The metadata, from its chunk or from its node in the graph."""
     if values := load_object(container.text("invokeai_metadata")):
         return values
-    nodes = as_dict(load_object(container.text("invokeai_graph")).get("nodes"))
-    for key, node in nodes.items():
+    graph = load_object(container.text("invokeai_graph"))
+    for key, node in as_dict(graph.get("nodes")).items():
         kind = as_dict(node).get("type")
         if key.startswith(("core_metadata", "metadata_accumulator")) or kind in {
             "core_metadata",
             "metadata_accumulator",
         }:
             return {k: v for k, v in as_dict(node).items() if k != "type"}
-    return load_object(container.text("invokeai"))
+    return load_object(container.text("invokeai")) or from_graph(graph)
 
 
 def _from_metadata(values: dict[str, Any]) -> GenerationInfo:

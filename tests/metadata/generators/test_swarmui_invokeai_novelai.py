@@ -95,6 +95,31 @@ def test_the_betas_chunk_and_a_graphs_older_node_are_read() -> None:
     assert (info.positive, info.model) == ("a", "m")
 
 
+def test_a_graph_without_metadata_is_read_by_its_links() -> None:
+    nodes = {
+        "m": {"type": "main_model_loader", "model": {"name": "dream", "hash": "h"}},
+        "n": {"type": "compel", "prompt": "blur"},
+        "p": {"type": "compel", "prompt": "a fox"},
+        "l": {"type": "lora_loader", "lora": {"name": "ink"}, "weight": 0.5},
+        "s": {"type": "noise", "seed": 3, "width": 512, "height": 768},
+        "d": {"type": "denoise_latents", "steps": 12, "cfg_scale": 6, "scheduler": "euler"},
+    }
+    edges = [
+        {
+            "source": {"node_id": "n", "field": "conditioning"},
+            "destination": {"node_id": "d", "field": "negative_conditioning"},
+        },
+        {
+            "source": {"node_id": "p", "field": "conditioning"},
+            "destination": {"node_id": "d", "field": "positive_conditioning"},
+        },
+    ]
+    info = read(("invokeai_graph", {"nodes": nodes, "edges": edges}))
+    assert (info.positive, info.negative, info.seed, info.steps, info.cfg) == ("a fox", "blur", "3", 12, 6.0)
+    assert (info.sampler, info.model, info.width, info.height) == ("euler", "dream", 512, 768)
+    assert [(n.name, n.weight) for n in info.networks] == [("ink", 0.5)]
+
+
 def test_invokeai_control_models_and_flux_fields_are_named() -> None:
     info = read(("invokeai_metadata", {
         "generation_mode": "flux_txt2img", "positive_prompt": "a, \"b\"", "negative_prompt": None, "guidance": 3.5,
@@ -187,10 +212,12 @@ def test_values_of_any_kind_are_read_without_an_error(
 ) -> None:
     swarm = {"sui_image_params": {"steps": 1, **values}, "sui_models": other, "sui_extra_data": inner}
     graph = {"nodes": {"core_metadata:1": values, "b": other}}
+    bare = {"nodes": {"a": inner, "b": other}, "edges": [other, {"source": inner, "destination": other}]}
     for texts in (
         [("parameters", swarm)],
         [("invokeai_metadata", {**values, "loras": [inner, other]})],
         [("invokeai_graph", graph)],
+        [("invokeai_graph", bare)],
         [("sd-metadata", {**values, "image": inner}), ("Dream", "x")],
         [("Software", "NovelAI"), ("Comment", {**values, "v4_prompt": {"caption": inner}})],
     ):
