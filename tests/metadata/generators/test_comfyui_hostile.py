@@ -172,7 +172,7 @@ def test_no_graph_takes_long(graph: Graph):
     text = json.dumps(graph)
     start = time.process_time()
     understand(ContainerReading("png", texts=[("prompt", text)]))
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 8
     nested = '{"class_type":' * 50_000
     understand(ContainerReading("png", texts=[("prompt", nested)]))
 

@@ -254,3 +254,78 @@ def test_a_service_says_the_size_it_was_asked_for():
     maker = node("OpenAIDalle3", prompt="a hen", seed=7, size="1024x1792")
     info = read({"1": maker, "2": node("SaveImage", images=["1", 0], filename_prefix="x")})
     assert (info.width, info.height) == (1024, 1792)
+
+
+def test_the_efficiency_nodes_hang_their_hires_fix_on_the_sampler():
+    script = node("HighRes-Fix Script", upscale_type="pixel", latent_upscaler="nearest-exact", pixel_upscaler="4x-Ultra.pth",
+                  upscale_by=1.5, hires_steps=9, denoise=0.45, iterations=1)  # fmt: skip
+    info = read(basic(n3=sampler(script=["20", 0]), n20=script))
+    wanted = {
+        "Hires upscale": "1.5",
+        "Hires steps": "9",
+        "Hires upscaler": "4x-Ultra.pth",
+        "Denoising strength": "0.45",
+    }
+    assert wanted.items() <= info.parameters.items()
+
+
+def test_a_sampler_that_upscales_by_itself_is_a_hires_pass():
+    again = node(
+        "UltimateSDUpscale", image=["8", 0], model=["4", 0], positive=["6", 0], negative=["7", 0], vae=["4", 2], upscale_by=2.0, seed=3,
+        steps=15, cfg=7, sampler_name="euler", scheduler="normal", denoise=0.2, upscale_model=["20", 0], tile_width=512,
+    )  # fmt: skip
+    info = read(
+        basic(
+            n20=node("UpscaleModelLoader", model_name="4x-Ultra.pth"),
+            n21=again,
+            n9=node("SaveImage", filename_prefix="x", images=["21", 0]),
+        )
+    )
+    assert info.seed == "42"
+    wanted = {
+        "Hires upscale": "2",
+        "Hires steps": "15",
+        "Hires upscaler": "4x-Ultra.pth",
+        "Denoising strength": "0.2",
+    }
+    assert wanted.items() <= info.parameters.items()
+
+
+@pytest.mark.invariant("M3")
+def test_an_unsaved_sampler_choice_and_sigmas_by_hand_are_read():
+    info = read(
+        {
+            "1": node("SamplerCustomAdvanced", noise=["2", 0], guider=["3", 0], sampler=["4", 0], sigmas=["5", 0], latent_image=["6", 0]),
+            "2": node("RandomNoise", noise_seed=7),
+            "3": node("CFGGuider", model=["7", 0], positive=["8", 0], negative=["9", 0], cfg=3),
+            "4": node("SamplerEulerAncestral", eta=1, s_noise=1),
+            "5": node("ManualSigmas", sigmas="1.0, 0.6, 0.3, 0.0"),
+            "6": node("EmptyLatentImage", width=64, height=96, batch_size=1),
+            "7": node("UnetLoaderGGUF", unet_name="chroma-q4.gguf"),
+            "8": node("CLIPTextEncode", text="a", clip=["10", 0]),
+            "9": node("CLIPTextEncode", text="b", clip=["10", 0]),
+            "10": node("CLIPLoader", clip_name="t5.safetensors", type="chroma"),
+        }
+    )  # fmt: skip
+    assert (info.sampler, info.scheduler, info.steps) == ("eulerancestral", "manual", 3)
+    assert (info.model, info.positive, info.negative, info.cfg) == ("chroma-q4.gguf", "a", "b", 3.0)
+
+
+def test_civitai_s_generator_completes_what_the_graph_leaves_open():
+    extra = {
+        "prompt": "a red fox",
+        "negativePrompt": "fog",
+        "steps": 30,
+        "cfgScale": 7,
+        "seed": 5,
+        "clipSkip": 2,
+    }
+    graph = {
+        "1": node("SomethingElse", images=["2", 0]),
+        "2": node("Unknown", x=1),
+        "extraMetadata": json.dumps(extra),
+    }
+    info = read(graph)
+    assert (info.positive, info.negative) == ("a red fox", "fog")
+    assert info.parameters["Seed"] == "5"
+    assert (info.steps, info.cfg, info.clip_skip, parse(info.infotext).steps) == (30, 7.0, 2, 30)

@@ -197,3 +197,28 @@ def test_a_sampler_of_an_unknown_pack_is_read_by_the_looks_of_its_values():
     info = read({"nodes": [odd, *NODES[1:]], "links": LINKS})
     assert (info.seed, info.steps, info.cfg, info.sampler) == ("9", 11, 2.5, "dpmpp_2m")
     assert (info.scheduler, info.denoise) == ("karras", 0.8)
+
+
+@pytest.mark.invariant("M3")
+def test_group_nodes_are_laid_open():
+    inner = [
+        {"type": "CLIPTextEncode", "inputs": [{"name": "clip", "type": "CLIP"}], "outputs": [{"type": "CONDITIONING"}],
+         "widgets_values": ["stale"]},
+        {"type": "ConditioningSetArea", "inputs": [{"name": "conditioning", "type": "CONDITIONING"}],
+         "outputs": [{"type": "CONDITIONING"}], "widgets_values": [64, 64, 0, 0, 1]},
+    ]  # fmt: skip
+    groups = {"words": {"nodes": inner, "links": [[0, 0, 1, 0, 1, "CONDITIONING"]]}}
+    use = {
+        "id": 6, "type": "workflow>words", "mode": 0, "widgets_values": ["in a group", 64, 64, 0, 0, 1],
+        "inputs": [{"name": "clip", "type": "CLIP", "link": None}], "outputs": [{"type": "CONDITIONING"}],
+    }  # fmt: skip
+    others = [n for n in NODES if n["id"] != 6]
+    info = read({"nodes": [*others, use], "links": LINKS, "extra": {"groupNodes": groups}})
+    assert (info.positive, info.negative) == ("in a group", "blurry")
+
+
+@pytest.mark.invariant("M3")
+def test_older_frontends_had_a_switch_after_the_seed():
+    old = entry(3, "KSampler", [42, True, 25, 6.5, "euler", "normal", 1], model=5, positive=2, negative=3)
+    info = read({"nodes": [old, *NODES[1:]], "links": LINKS})
+    assert (info.seed, info.steps, info.cfg, info.sampler) == ("42", 25, 6.5, "euler")

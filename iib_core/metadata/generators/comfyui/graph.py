@@ -50,6 +50,8 @@ class Graph:
         self.nodes = nodes
         #: ids of nodes whose output goes into another
         self.used: set[str] = set()
+        #: what a service wrote beside the nodes, under the names of our parameters
+        self.extra: dict[str, Any] = {}
         self._budget = _BUDGET + 4 * len(nodes)
         self._connect()
 

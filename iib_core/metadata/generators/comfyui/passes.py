@@ -69,6 +69,8 @@ def _pass(graph: Graph, prompts: Prompts, models: Models, conditionings: Conditi
     behind = conditionings.behind([link for c in helpers for key, link in c.links if key in _POSITIVES])
     starts = [link for c in helpers for key, link in c.links if key in _MODEL_KEYS]
     starts += behind.clips
+    if "lora_name" in node.inputs:
+        starts.append((node.id, 0))
     starts += [link for key, link in node.links if _bundles(key) or key.endswith("model")]
     positive = _text(prompts, helpers, _POSITIVES, POSITIVE)
     negative = _text(prompts, helpers, _NEGATIVES, NEGATIVE)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...model import ContainerReading
+from .civitai import extra_of
 from .graph import Graph, graph_of
 from .workflow import graph_of_workflow
 
@@ -77,6 +78,8 @@ def _prompt_graph(text: str) -> Graph | None:
         return None
     data = decoded(text)
     graph = graph_of(data)
+    if graph is not None and "extraMetadata" in data:
+        graph.extra = extra_of(decoded(data["extraMetadata"]))
     if graph is None and isinstance(data, dict):
         graph = graph_of(decoded(data.get("prompt"))) or graph_of(decoded(data.get("output")))
     return graph

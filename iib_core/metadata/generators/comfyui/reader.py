@@ -18,10 +18,17 @@ from .running import Run, run_of
 from .shown import shown_texts
 from .stages import stages_of
 from .vaes import vae_of
-from .values import CERTAIN, GUESS
+from .values import CERTAIN, GUESS, Accept, decimal, name, whole
 
 SOURCE = "ComfyUI"
 _BREAK = "\nBREAK\n"
+_EXTRA: dict[str, tuple[str, Accept]] = {
+    "Steps": ("steps", whole),
+    "CFG scale": ("cfg", decimal),
+    "Sampler": ("sampler", name),
+    "Seed": ("seed", whole),
+    "Clip skip": ("clip_skip", whole),
+}
 _COMPLETED = (
     "steps",
     "cfg",
@@ -74,9 +81,11 @@ def _understood(payload: Payload, options: Options) -> GenerationInfo:
             info.vae, info.confidence["vae"] = str(vae.value), vae.confidence
         extras = stages_of(graph, run, passes)
     _complete_texts(info, prompts, bool(passes), options)
+    if graph.extra:
+        _add_extra(info, graph.extra, options)
     info.positive, info.negative = info.positive.strip(), info.negative.strip()
     _add_networks(info.networks, networks_of(info.positive))
-    info.parameters = _parameters(info, passes, extras)
+    info.parameters = _parameters(info, passes, extras, graph.extra)
     info.infotext = _text(info)
     return info
 
@@ -138,6 +147,19 @@ def _complete_texts(info: GenerationInfo, prompts: Prompts, sampled: bool, optio
         info.confidence[POSITIVE] = CERTAIN if options.extract_all_prompts else GUESS
 
 
+def _add_extra(info: GenerationInfo, extra: dict[str, Any], options: Options) -> None:
+    """What a service wrote beside the nodes, where the nodes leave it open."""
+    for side in (POSITIVE, NEGATIVE):
+        text = extra.pop(side, None)
+        if isinstance(text, str) and not options.extract_all_prompts and info.confidence.get(side) != CERTAIN:
+            setattr(info, side, text)
+            info.confidence[side] = CERTAIN
+    for key, (field, accept) in _EXTRA.items():
+        if getattr(info, field) in (None, "") and (value := accept(extra.get(key))) is not None:
+            setattr(info, field, str(value) if field == "seed" else value)
+            info.confidence[field] = CERTAIN
+
+
 def _add_networks(known: list[Network], more: list[Network]) -> None:
     names = {(n.kind, n.name) for n in known}
     for network in more:
@@ -151,7 +173,9 @@ def _plain(value: Any) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
-def _parameters(info: GenerationInfo, passes: list[Pass], extras: dict[str, Any]) -> dict[str, str]:
+def _parameters(
+    info: GenerationInfo, passes: list[Pass], extras: dict[str, Any], extra: dict[str, Any]
+) -> dict[str, str]:
     pairs: dict[str, Any] = {
         "Steps": info.steps,
         "Sampler": info.sampler,
@@ -169,7 +193,10 @@ def _parameters(info: GenerationInfo, passes: list[Pass], extras: dict[str, Any]
     }
     if info.denoise not in (None, 1):
         pairs["Denoising strength"] = info.denoise
-    return {k: _plain(v) for k, v in pairs.items() if v not in (None, "")}
+    found = {k: _plain(v) for k, v in pairs.items() if v not in (None, "")}
+    for key, value in extra.items():
+        found.setdefault(key, _plain(value))
+    return found
 
 
 def _text(info: GenerationInfo) -> str:
@@ -194,11 +221,11 @@ def _beside(text: str, graph_info: GenerationInfo) -> GenerationInfo:
         return graph_info  # a remark of some program, or a bare prompt that the graph knows better
     info.source = info.source or SOURCE
     info.infotext = with_source(text, info.source)
-    for name in _COMPLETED:
-        value = getattr(info, name)
-        if (value is None or value == "") and getattr(graph_info, name) not in (None, ""):
-            setattr(info, name, getattr(graph_info, name))
-            info.confidence[name] = graph_info.confidence.get(name, CERTAIN)
+    for field in _COMPLETED:
+        value = getattr(info, field)
+        if (value is None or value == "") and getattr(graph_info, field) not in (None, ""):
+            setattr(info, field, getattr(graph_info, field))
+            info.confidence[field] = graph_info.confidence.get(field, CERTAIN)
     if info.width is None:
         info.width, info.height = graph_info.width, graph_info.height
     if not info.positive:

@@ -39,6 +39,7 @@ def stages_of(graph: Graph, run: Run, passes: list[Pass]) -> dict[str, Any]:
     by_id = {p.node.id: p for p in passes}
     samplers = set(by_id)
     main = passes[0]
+    _script(graph, main, found)
     place = next((i for i, n in enumerate(run.chain) if n.id == main.node.id), 0)
     for node in run.chain[place + 1 :]:
         each = by_id.get(node.id)
@@ -152,6 +153,28 @@ def _hires(each: Pass, main: Pass, scaled: dict[str, Any], found: dict[str, Any]
     }
     found.update({k: v for k, v in pairs.items() if v not in (None, "")})
     _texts("Hires", each, main, found)
+
+
+def _script(graph: Graph, main: Pass, found: dict[str, Any]) -> None:
+    """The Efficiency nodes hang their hires fix on the sampler's `script` input."""
+    link = graph.link(main.node.inputs.get("script"))
+    for _ in range(8):
+        if link is None:
+            return
+        inputs = graph.nodes[link[0]].inputs
+        if "hires_steps" in inputs:
+            method = inputs.get(
+                "pixel_upscaler" if inputs.get("upscale_type") == "pixel" else "latent_upscaler"
+            )
+            pairs = (
+                ("upscale", inputs.get("upscale_by")),
+                ("steps", inputs["hires_steps"]),
+                ("upscaler", method),
+            )
+            found.update({f"Hires {k}": v for k, v in pairs if isinstance(v, str | int | float)})
+            if (denoise := decimal(inputs.get("denoise"))) is not None:
+                found["Denoising strength"] = denoise
+        link = graph.link(inputs.get("script"))
 
 
 def _refiner(each: Pass, found: dict[str, Any]) -> None:
