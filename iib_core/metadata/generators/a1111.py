@@ -9,13 +9,16 @@ from ..model import ContainerReading, GenerationInfo
 from .base import Generator, Options, with_source
 
 SOURCE = "Stable Diffusion web UI"
+#: EXIF's maker of the camera: what is written into such pictures is somebody's own comment
+_MAKE = "exif:271"
 
 
 def infotext_of(container: ContainerReading) -> str:
     """The container's infotext: EXIF's UserComment wins over PNG's `parameters`; a bare comment (GIF,
     JPEG, video) counts only when it has a parameter line, since any program may write one."""
     for key in ("UserComment", "parameters"):
-        if text := container.text(key).strip():
+        text = container.text(key).strip()
+        if text and not (key == "UserComment" and container.text(_MAKE) and not parse(text).parameters):
             return text
     comment = container.text("comment").strip()
     return comment if "Steps: " in comment and parse(comment).parameters else ""

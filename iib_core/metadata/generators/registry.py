@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 from ..model import ContainerReading, GenerationInfo
-from . import a1111, comfyui, fooocus, fooocus_log, invokeai, novelai, ruinedfooocus, stealth, swarmui
+from . import (
+    a1111,
+    c2pa,
+    comfyui,
+    drawthings,
+    easydiffusion,
+    fooocus,
+    fooocus_log,
+    invokeai,
+    midjourney,
+    novelai,
+    ruinedfooocus,
+    stealth,
+    swarmui,
+    tensorart,
+)
 from .base import Generator, Options
 
 GENERATORS: tuple[Generator, ...] = (
@@ -14,8 +29,13 @@ GENERATORS: tuple[Generator, ...] = (
     novelai.GENERATOR,
     invokeai.GENERATOR,
     swarmui.GENERATOR,
+    easydiffusion.GENERATOR,
+    drawthings.GENERATOR,
+    midjourney.GENERATOR,
+    tensorart.GENERATOR,
     stealth.GENERATOR,
     a1111.GENERATOR,
+    c2pa.GENERATOR,
 )
 
 
