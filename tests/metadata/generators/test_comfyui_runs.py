@@ -329,3 +329,16 @@ def test_civitai_s_generator_completes_what_the_graph_leaves_open():
     assert (info.positive, info.negative) == ("a red fox", "fog")
     assert info.parameters["Seed"] == "5"
     assert (info.steps, info.cfg, info.clip_skip, parse(info.infotext).steps) == (30, 7.0, 2, 30)
+
+
+@pytest.mark.invariant("M3")
+def test_a_patch_on_the_way_to_the_model_is_not_the_model():
+    info = read(
+        basic(
+            n3=sampler(model=["20", 0]),
+            n20=node("QwenImageDiffsynthControlnet", model=["22", 0], model_patch=["21", 0], vae=["4", 2]),
+            n21=node("ModelPatchLoader", name="canny.safetensors"),
+            n22=node("UNETLoader", unet_name="qwen.safetensors"),
+        )
+    )
+    assert info.model == "qwen.safetensors"

@@ -222,3 +222,10 @@ def test_older_frontends_had_a_switch_after_the_seed():
     old = entry(3, "KSampler", [42, True, 25, 6.5, "euler", "normal", 1], model=5, positive=2, negative=3)
     info = read({"nodes": [old, *NODES[1:]], "links": LINKS})
     assert (info.seed, info.steps, info.cfg, info.sampler) == ("42", 25, 6.5, "euler")
+
+
+def test_a_choice_of_an_unknown_node_is_no_prompt():
+    nodes = [n for n in NODES if n["id"] != 6]
+    nodes += [entry(6, "ConditioningFromImage", ["center"], clip_vision=None)]
+    info = read({"nodes": nodes, "links": LINKS})
+    assert info.positive != "center"

@@ -16,6 +16,10 @@ _LOADED = (
 )
 _FILE = re.compile(r"\.\w{2,11}( \[\w+\])?$")
 _ABOUT_TEXT = re.compile(r"(?i)text|prompt|string")
+#: nodes whose only value is what they are for; others' may be a choice: "center"
+_HOLDS_ONE = re.compile(
+    r"(?i)text|prompt|string|primitive|const|value|int|float|number|seed|set|get|name|select"
+)
 _SAMPLERS = re.compile(
     r"(?:exp_)?(?:euler|heun|dpm|lms|ddpm|ddim|uni_pc|lcm|ipndm|deis|res_|er_sde|gradient_est|sa_solver|seeds_)\w*"
 )
@@ -25,7 +29,7 @@ _SURELY_TEXT = 24  # characters; shorter ones may be choices: "scale longer side
 def by_looks(kind: str, values: list[Any]) -> dict[str, Any]:
     """A sampler's usual row, model files, the longest text; all other values as "widget_0", …"""
     plain = [v for v in values if not isinstance(v, list | dict)]
-    if len(plain) == 1:
+    if len(plain) == 1 and (not isinstance(plain[0], str) or _HOLDS_ONE.search(kind)):
         return {"value": plain[0]}
     found: dict[str, Any] = {f"widget_{i}": v for i, v in enumerate(plain) if isinstance(v, str)}
     if (at := sampler_at(values)) is not None:

@@ -24,7 +24,7 @@ _no_model = matcher(
 _onward = matcher(
     r"model|clip|lora|stack|pipe|ctx|context|loader|guider|unet|any|input|^on_|dependencies|tuple|transformer"
 )
-_other = matcher(r"name|^clip_vision|^upscale|^sam_model|^style_model|^controlnet|^optional_|^vae")
+_other = matcher(r"name|^clip_vision|^upscale|^sam_model|^style_model|^controlnet|^optional_|^vae|patch")
 _NONE = {"", "None", "none", "NONE"}
 
 
