@@ -17,6 +17,7 @@ from ..errors import BadRequest, Conflict, Forbidden, NotFound
 from ..paths import bare_name, in_trash, is_within
 from .operations import Operations, Report
 from .plans import OnClash, Plan
+from .sidecars import SUFFIXES
 from .trash import TrashPlaces
 from .undo import items_of, take_back
 
@@ -185,7 +186,8 @@ class FileChanges:
                 plan.fail(kind, safe.shown, IN_TRASH)
             else:
                 found.append(safe.shown)
-        return found
+        # a sidecar that was named too goes along with its file, under whatever name that gets
+        return sorted(found, key=lambda p: p.endswith(SUFFIXES)) if kind != "trash" else found
 
     def _holds_a_root(self, folder: str) -> bool:
         return any(is_within(root, folder) for root in self._roots())

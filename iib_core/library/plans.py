@@ -30,6 +30,7 @@ class Plan:
     items: list[Item] = field(default_factory=list)
     _neighbours: Neighbours = field(default_factory=Neighbours)
     _leaving: set[str] = field(default_factory=set)
+    _copied: set[str] = field(default_factory=set)
     _targets: set[str] = field(default_factory=set)
 
     def fail(self, kind: StepKind, source: str, reason: str, target: str = "") -> None:
@@ -87,7 +88,7 @@ class Plan:
         on_clash: OnClash = "error",
     ) -> None:
         """A file with its sidecars, or a folder, goes into `folder`, as `name` when that is given."""
-        if kind == "move" and self._goes_along(source):
+        if self._goes_along(source) if kind == "move" else source in self._copied:
             return
         name = name or os.path.basename(source)
         status = self._look(kind, source, os.path.join(folder, name))
@@ -154,8 +155,7 @@ class Plan:
         item = []
         for n, (source, target) in enumerate(pairs):
             item.append(Step(kind, source, target, n == 0, folder, size_of(source) if kind == "trash" else 0))
-            if kind != "copy":
-                self._leaving.add(source)
+            (self._copied if kind == "copy" else self._leaving).add(source)
             self._targets |= {_key(target, "error"), _key(target, "rename")}
         self.items.append(item)
 

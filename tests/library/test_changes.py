@@ -79,6 +79,18 @@ def test_same_named_files_from_several_folders_all_survive(shop: Workshop) -> No
 
 
 @pytest.mark.invariant("L4")
+@pytest.mark.parametrize("act", ["move", "copy"])
+def test_a_sidecar_that_was_chosen_too_stays_with_its_file(shop: Workshop, act: str) -> None:
+    shop.add("out/a.png")
+    a = shop.add("in/a.png")
+    (shop.root / "in" / "a.json").write_text("{}", encoding="utf-8")
+    paths = [str(a.with_suffix(".json")), str(a)]
+    report = getattr(shop.files, act)(paths, str(shop.root / "out"), on_clash="rename")
+    assert report.errors == []
+    assert {"out/a (2).json", "out/a (2).png"} <= set(shop.disk()) and "out/a.json" not in shop.disk()
+
+
+@pytest.mark.invariant("L4")
 def test_a_copy_keeps_its_time_and_has_a_row_of_its_own_with_all_tags(shop: Workshop) -> None:
     a = shop.add("in/a.png")
     os.utime(a, ns=(10**18, 10**18 + 123))
