@@ -47,7 +47,7 @@ def made_by(graph: Graph, prompts: Prompts, run: Run) -> list[Pass]:
     found.negative = _first(prompts, node, _NEGATIVES, NEGATIVE)
     found.size = size_of(graph, [node])
     links: list[Link] = [link for key, link in node.links if key in {"model", "pipe", "pipeline", "lora"}]
-    found.models = Models(graph).facts(links) if links else ModelFacts()
+    found.models = Models(graph).facts(links, []) if links else ModelFacts()
     found.models.model = _model(graph, node, found.models.model)
     return [found]
 

@@ -46,17 +46,29 @@ class Models:
         self._known: dict[tuple[str, ...], ModelFacts] = {}
         self._networks: dict[str, list[Network]] = {}
 
-    def facts(self, starts: list[Link]) -> ModelFacts:
-        """Walk upstream from `starts`, nearest first. Networks come in the order in which they apply."""
-        key = tuple(dict.fromkeys(link[0] for link in starts))
+    def facts(self, starts: list[Link], clips: list[Link]) -> ModelFacts:
+        """Walk upstream from the model links, nearest first, then from the clips: a checkpoint may lend its clip only.
+
+        Networks come in the order in which they apply.
+        """
+        key = tuple(dict.fromkeys(link[0] for link in [*starts, *clips]))
         if key not in self._known:
-            self._known[key] = self._walked(starts)
+            self._known[key] = self._walked(starts, clips)
         return self._known[key]
 
-    def _walked(self, starts: list[Link]) -> ModelFacts:
-        graph, facts = self._graph, ModelFacts()
-        pending = deque(starts)
+    def _walked(self, starts: list[Link], clips: list[Link]) -> ModelFacts:
+        facts = ModelFacts()
         seen: set[str] = set()
+        networks: list[Network] = []
+        for links in (starts, clips):
+            groups = self._groups(links, seen, facts)
+            networks += [n for group in reversed(groups) for n in group]
+        facts.networks = _each_once(networks)
+        return facts
+
+    def _groups(self, starts: list[Link], seen: set[str], facts: ModelFacts) -> list[list[Network]]:
+        graph = self._graph
+        pending = deque(starts)
         groups: list[list[Network]] = []
         while pending and graph.spend():
             target, _ = pending.popleft()
@@ -72,17 +84,12 @@ class Models:
             if facts.clip_skip is None:
                 facts.clip_skip = _clip_skip(graph, node)
             pending.extend(_upstream(graph, node))
-        facts.networks = _each_once([n for group in reversed(groups) for n in group])
-        return facts
+        return groups
 
     def _networks_of(self, node: Node) -> list[Network]:
         if node.id not in self._networks:
             self._networks[node.id] = networks_in(self._graph, node)
         return self._networks[node.id]
-
-    def loaded_anywhere(self, reachable: list[Node]) -> list[Network]:
-        """LoRAs of stacks that hang at none of the model links, among these nodes."""
-        return _each_once([n for node in reachable for n in self._networks_of(node)])
 
 
 def _upstream(graph: Graph, node: Node) -> list[Link]:

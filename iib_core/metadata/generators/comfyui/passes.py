@@ -23,9 +23,7 @@ _HELPERS = frozenset({
 _EMBEDS = ("text_embeds", "hyvid_embeds", "kolors_embeds", "embeds", "prompt_embeds", "conditioning_embeds")
 _POSITIVES = ("positive", "conditioning", "cond1", "cond", *_EMBEDS)
 _NEGATIVES = ("negative", "neg_conditioning", "negative_embeds", *_EMBEDS)
-_MODEL_KEYS = frozenset(
-    {"model", "base_model", "clip", "unet", "transformer", "pipeline", "model_high_noise"}
-)
+_MODEL_KEYS = frozenset({"model", "base_model", "unet", "transformer", "pipeline", "model_high_noise"})
 _MAX_PASSES = 32
 _MAX_HELPERS = 40
 
@@ -68,9 +66,9 @@ def _pass(graph: Graph, prompts: Prompts, models: Models, conditionings: Conditi
     helpers = _helpers(graph, node)
     behind = conditionings.behind([link for c in helpers for key, link in c.links if key in _POSITIVES])
     starts = [link for c in helpers for key, link in c.links if key in _MODEL_KEYS]
-    starts += behind.clips
     if "lora_name" in node.inputs:
         starts.append((node.id, 0))
+    clips = [link for c in helpers for key, link in c.links if key == "clip"] + behind.clips
     starts += [link for key, link in node.links if _bundles(key) or key.endswith("model")]
     positive = _text(prompts, helpers, _POSITIVES, POSITIVE)
     negative = _text(prompts, helpers, _NEGATIVES, NEGATIVE)
@@ -81,7 +79,7 @@ def _pass(graph: Graph, prompts: Prompts, models: Models, conditionings: Conditi
         fields=_fields(graph, helpers),
         positive=positive,
         negative=negative,
-        models=models.facts(starts or [(node.id, 0)]),
+        models=models.facts(starts or [(node.id, 0)], clips),
         size=size_of(graph, helpers),
         guidance=_embedded_guidance(graph, helpers) or behind.guidance,
     )
