@@ -166,7 +166,8 @@ class Database:
                 pass
 
     def others_wrote(self) -> bool:
-        """Whether another process has written since this was last asked; known once we write ourselves."""
+        """Whether another process has written since this was last asked. Waits behind queued work."""
+        self.submit(lambda connection: None).result()
         others, self._others = self._others, False
         return others
 

@@ -192,10 +192,13 @@ class Runner:
             self._heard([r for r in roots if asked.full or r in asked.dirty])
 
     def _keep_up(self, run: Run) -> None:
-        """Once, after the first listing: what the older program or an older reader left."""
-        if not self._kept_up and not self._ended(run):
-            self._kept_up = True
+        """After the first listing, and whenever another program wrote since: what that one or an older reader left."""
+        if self._ended(run):
+            return
+        if self._db.others_wrote() or not self._kept_up:
             upkeep(self._db)
+        if not self._kept_up:
+            self._kept_up = True
             self._db.submit(lambda c: reread_outdated(c, READER_VERSION)).result()
 
     def _ended(self, run: Run) -> bool:

@@ -273,7 +273,6 @@ def test_what_the_older_program_did_meanwhile_is_found_by_upkeep(tmp_path: Path)
     for visit in (renamed, added, edited, tagged):
         visit(old)
         old.commit()
-    db.write(lambda c: None)
     assert db.others_wrote() and not db.others_wrote()
     upkeep(db)
     as_told(db)
