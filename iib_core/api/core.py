@@ -58,6 +58,7 @@ def routes(services: Services) -> APIRouter:
     @router.get(
         "/global_setting",
         access="read",
+        lane="disk",
         summary="Everything a client asks at boot",
         example={
             "global_setting": {"outdir_save": "/d/log/images"},

@@ -17,7 +17,9 @@ def routes(services: Services) -> APIRouter:
     """db/extra_paths (all verbs), db/alias_extra_path."""
     router = guarded_router(services, services.settings.base + "/db", ["folders"])
 
-    @router.get("/extra_paths", access="read", summary="The folders that the user added", example=[_ONE])
+    @router.get(
+        "/extra_paths", access="read", lane="disk", summary="The folders that the user added", example=[_ONE]
+    )
     def extra_paths() -> list[dict[str, Any]]:
         """Those that exist now; a missing one is kept and comes back with its drive."""
         return services.folders.extra_paths()
@@ -47,6 +49,7 @@ def routes(services: Services) -> APIRouter:
     @router.post(
         "/alias_extra_path",
         access="write",
+        lane="disk",
         summary="Name a folder",
         body={"path": "/d/pictures", "alias": "Pictures"},
         example=_ONE,

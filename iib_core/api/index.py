@@ -24,6 +24,7 @@ def routes(services: Services) -> APIRouter:
     @router.get(
         "/basic_info",
         access="read",
+        lane="disk",
         summary="Counts and all tags",
         example={"img_count": 20000, "tags": [TAG_EXAMPLE], "expired": False, "expired_dirs": []},
     )
@@ -39,6 +40,7 @@ def routes(services: Services) -> APIRouter:
     @router.get(
         "/expired_dirs",
         access="read",
+        lane="disk",
         summary="Folders that changed since they were indexed",
         example={"expired": True, "expired_dirs": ["/d/pictures"]},
     )

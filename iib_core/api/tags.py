@@ -33,6 +33,7 @@ def routes(services: Services) -> APIRouter:
     @router.post(
         "/get_image_tags",
         access="read",
+        lane="disk",
         summary="Custom tags of many images",
         body={"paths": ["/d/pictures/a.png"]},
         example={"/d/pictures/a.png": [TAG_EXAMPLE]},

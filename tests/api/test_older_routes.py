@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx
@@ -364,6 +365,23 @@ def test_a_database_that_cannot_be_read_leaves_the_lists_empty(own: Live, tmp_pa
     told = answer.json()
     assert (told["all_custom_tags"], told["extra_paths"], told["app_fe_setting"]) == ([], [], {})
     assert told["global_setting"] == {} and told["launch_mode"] == "server"
+
+
+@pytest.mark.invariant("F1")
+def test_a_drive_that_hangs_keeps_no_search_waiting(own: Live) -> None:
+    hanging = Event()
+    disk = own.services.threads._pools["disk"]
+    stuck = [disk.submit(hanging.wait, 60) for _ in range(40)]
+    try:
+        asked = own.post("/db/search_by_substr", {"surstr": "fox"}, timeout=20)
+        assert [f["name"] for f in asked.json()["files"]] == ["a.png"]
+        assert own.post("/api/grid", {"query": {}}, timeout=20).json()["total"] == 3
+        with pytest.raises(httpx.TimeoutException):
+            own.get("/global_setting", timeout=0.5)
+    finally:
+        hanging.set()
+    assert all(future.result(30) for future in stuck)
+    assert own.get("/global_setting").status_code == 200
 
 
 def test_messages_come_in_the_servers_language(tmp_path: Path, library: Path) -> None:
