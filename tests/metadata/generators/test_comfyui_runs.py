@@ -342,3 +342,10 @@ def test_a_patch_on_the_way_to_the_model_is_not_the_model():
         )
     )
     assert info.model == "qwen.safetensors"
+
+
+def test_a_motion_model_is_not_the_model():
+    motion = node(
+        "ADE_AnimateDiffLoaderWithContext", model=["4", 0], model_name="mm_v15.ckpt", beta_schedule="x"
+    )
+    assert read(basic(n3=sampler(model=["20", 0]), n20=motion)).model == "dream_v1.safetensors"

@@ -115,6 +115,8 @@ def _model_of(graph: Graph, node: Node) -> Found | None:
             continue
         if _no_model(node.kind):
             return None
+        if key == "model_name" and graph.link(inputs.get("model")) is not None:
+            continue  # a motion model or a patch for the model that comes in
         if key == "value" and not (type(value) is str and MODEL_FILE.search(value)):
             continue
         if (found := scalar(graph, value, _MODEL_NAMES[:6], name)) and found.value not in _NONE:
