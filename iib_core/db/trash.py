@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..paths import in_trash
 from .journal import STEP_COLUMNS, Step, step_of
-from .rows import chunks, id_list, stored
+from .rows import chunks, id_list, shown, stored
 
 _FROM = "FROM iib_step s JOIN iib_operation o ON o.id = s.operation_id WHERE s.kind = 'trash' AND s.state = 1"
 
@@ -56,6 +57,23 @@ def items_in_trash(
         if ids is None or key in wanted:
             found.setdefault(key, []).append(step)
     return list(found.values())
+
+
+def shown_in_trash(reader: sqlite3.Connection) -> list[int]:
+    """Rows of files in the trash that are not hidden: of a database that was salvaged or restored."""
+    dirs = [
+        row[0] for row in reader.execute("SELECT id, path FROM iib_dir").fetchall() if in_trash(shown(row[1]))
+    ]
+    found: list[int] = []
+    for part in chunks(dirs):
+        found += [
+            row[0]
+            for row in reader.execute(
+                f"SELECT image_id FROM iib_file f WHERE dir_id IN ({id_list(part)})"
+                " AND NOT EXISTS (SELECT 1 FROM iib_missing m WHERE m.image_id = f.image_id)"
+            )
+        ]
+    return found
 
 
 def rows_at(reader: sqlite3.Connection, paths: Sequence[str]) -> list[int]:

@@ -15,6 +15,8 @@ from itertools import groupby
 from ..db import journal
 from ..db.connection import Database
 from ..db.journal import Item, Operation, State, Step
+from ..db.moves import hide
+from ..db.trash import shown_in_trash
 from ..paths import TRASH_FOLDER
 from . import disk
 from .atwork import AtWork
@@ -37,6 +39,8 @@ def repair(db: Database, at_work: AtWork, indexed: Callable[[], list[str]]) -> i
             continue
         _settle(db, operation, indexed)
         settled += 1
+    if stray := shown_in_trash(db.reader()):
+        db.write(lambda c: hide(c, stray))
     at_work.sweep()
     return settled
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from iib_core.errors import Conflict, Forbidden, NotFound
+from iib_core.db.listing import mark_found
+from iib_core.errors import BadRequest, Conflict, Forbidden, NotFound
+from iib_core.library.repair import repair
 
 from .workshop import Workshop, workshop, write_png
 
@@ -358,8 +360,6 @@ def test_nothing_is_put_into_the_trash_by_hand(shop: Workshop) -> None:
     shop.files.delete([str(b)])
     inside = next((shop.root / ".iib-trash").rglob("b.png"))
     assert "Restore it first" in errors(shop.files.move([str(inside)], str(shop.root / "x"), create=True))[0]
-    from iib_core.errors import BadRequest
-
     with pytest.raises(BadRequest):
         shop.files.move([str(a)], str(inside.parent))
     with pytest.raises(BadRequest):
@@ -370,3 +370,13 @@ def test_a_name_taken_by_a_file_is_no_folder(shop: Workshop) -> None:
     a = shop.add("a.png")
     with pytest.raises(Conflict):
         shop.files.make_folder(str(a))
+
+
+@pytest.mark.invariant("L9", "F6")
+def test_a_database_that_forgot_what_lies_in_the_trash_does_not_show_it(shop: Workshop) -> None:
+    shop.files.delete([str(shop.add("a.png"))])
+    db = shop.library.db
+    db.write(lambda c: mark_found(c, [1]))
+    assert len(shop.rows()) == 1
+    repair(db, shop.at_work, lambda: shop.library.roots)
+    assert shop.rows() == {} and shop.count() == 0
