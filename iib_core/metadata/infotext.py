@@ -22,7 +22,7 @@ _PLAIN = re.compile(r"\s*(\w[\w \-/.()+]{0,79}?)[ \t]*:[ \t]+([^,\n\"\[{\s][^,\n
 _LINE_KEY = re.compile(r"[ \t]*[A-Z][\w \-/]{1,60}:(?: |$)")
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"[ \t]*(?=,|\n|$)', re.DOTALL)
 _COMMA_OR_LINE = re.compile(r"[,\n]")
-_TEMPLATE = re.compile(r"(?m)^(Template|Negative Template):")
+_TEMPLATE = re.compile(r"(?m)^(Template|Negative [Tt]emplate):")
 _SIZE = re.compile(r"(\d{1,6}) ?[x×] ?(\d{1,6})$")
 _NUMBER = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?(?:e-?\d{1,3})?")
 _ONE_LINE = re.compile(r"(?:^|[ ,])(?P<steps>Steps): ?\d{1,6}, ")
@@ -48,6 +48,9 @@ def parse(text: str) -> GenerationInfo:
         info.parameters["Source Identifier"] = source[1].strip()
     info.parameters.update(extra)
     info.positive, info.negative = _split_negative(prompt)
+    if info.parameters and "emplate:" in info.negative:  # SD.Next's stand before the parameters
+        info.negative, templates = _cut_templates(info.negative)
+        info.parameters.update(templates)
     _fill(info)
     return info
 
@@ -191,7 +194,7 @@ def _unquoted(value: str) -> str:
 
 
 def _cut_templates(block: str) -> tuple[str, dict[str, str]]:
-    """Dynamic prompts' older form: `Template:` lines of free text after the parameters."""
+    """`Template:` lines of free text: after the parameters in Dynamic Prompts' older form."""
     marks = list(_TEMPLATE.finditer(block))
     if not marks:
         return block, {}
@@ -232,7 +235,7 @@ def _fill(info: GenerationInfo) -> None:
     info.model_hash = get("Model hash", "")
     info.vae = get("VAE", "")
     info.denoise = number(get("Denoising strength", ""))
-    info.clip_skip = integer(get("Clip skip", ""))
+    info.clip_skip = integer(get("Clip skip") or get("CLiP-skip", ""))
     info.source = get("Source Identifier", "")
     if pair := size(get("Size", "")):
         info.width, info.height = pair

@@ -20,6 +20,9 @@ def infotext_of(container: ContainerReading) -> str:
         text = container.text(key).strip()
         if text and not (key == "UserComment" and container.text(_MAKE) and not parse(text).parameters):
             return text
+    for key in ("postprocessing", "extras"):  # the Extras tab's, beside no infotext
+        if (text := container.text(key).strip()).startswith("Postprocess "):
+            return text
     comment = container.text("comment").strip()
     return comment if "Steps: " in comment and parse(comment).parameters else ""
 

@@ -125,7 +125,7 @@ def fixtures() -> Iterator[Fixture]:
     )
     yield _clip()
     yield _video_text()
-    yield _extras()
+    yield from _extras()
     yield from _extensions()
 
 
@@ -142,12 +142,19 @@ def _video_text() -> Fixture:
     return Fixture(FOLDER, "with-text.mp4", clips.mp4(), expected, {"with-text.txt": PLAIN.encode()})
 
 
-def _extras() -> Fixture:
-    """The Extras tab: its own chunks beside the text that the picture came with."""
+def _extras() -> Iterator[Fixture]:
+    """The Extras tab: its own chunks beside the text that the picture came with, or alone."""
     text = "Postprocess upscale by: 2, Postprocess upscaler: R-ESRGAN 4x+"
     data = pictures.png([("parameters", PLAIN), ("postprocessing", text), ("extras", text)])
     expected = replace(_PLAIN, raw=("parameters", "postprocessing", "extras"))
-    return Fixture(FOLDER, "extras.png", data, expected)
+    yield Fixture(FOLDER, "extras.png", data, expected)
+    alone = Expected(
+        "A1111", "`postprocessing`", SOURCE, raw=("postprocessing", "extras"), shown=None,
+        parameters={"Postprocess upscale by": "2", "Postprocess upscaler": "R-ESRGAN 4x+"},
+        tags=(("Postprocess upscale by", "2"), ("Postprocess upscaler", "R-ESRGAN 4x+")),
+    )  # fmt: skip
+    data = pictures.png([("postprocessing", text), ("extras", text)])
+    yield Fixture(FOLDER, "extras-only.png", data, alone)
 
 
 def _extensions() -> Iterator[Fixture]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import (
+    credentials,
+    drawthings,
+    easydiffusion,
+    sdnext,
     a1111,
     comfyui,
     fooocus,
@@ -19,7 +23,23 @@ from . import (
 )
 from .entry import Fixture
 
-MAKERS = (a1111, forge, comfyui, fooocus, fooocus_kin, swarmui, invokeai, novelai, stealth, services, foreign)
+MAKERS = (
+    a1111,
+    forge,
+    sdnext,
+    comfyui,
+    fooocus,
+    fooocus_kin,
+    swarmui,
+    invokeai,
+    novelai,
+    stealth,
+    easydiffusion,
+    drawthings,
+    services,
+    credentials,
+    foreign,
+)
 
 
 def all_fixtures() -> list[Fixture]:

@@ -25,6 +25,10 @@ def fixtures() -> Iterator[Fixture]:
     photoshop = pictures.png(
         [("Software", "Adobe ImageReady")], before=pictures.itxt("XML:com.adobe.xmp", _XMP)
     )
+    camera = tiff(
+        [(pictures.MAKE, 2, b"Canon\0"), (pictures.MODEL, 2, b"Canon EOS R6\0"), (0x0112, 3, b"\0\1")],
+        [(pictures.USER_COMMENT, 7, b"ASCII\0\0\0Beach day: sun, sand, sea".ljust(264, b" "))],
+    )
     empty = tiff(
         [(pictures.MAKE, 2, b"SONY\0"), (pictures.MODEL, 2, b"ILCE-7M3\0")],
         [(pictures.USER_COMMENT, 7, b"\0" * 64)],
@@ -39,6 +43,7 @@ def fixtures() -> Iterator[Fixture]:
     song = clips.flac({"TITLE": "Prompt", "ARTIST": "A Band", "COMMENT": "ripped: 2009, mono"})
     for name, data, where, media, raw in (
         ("photoshop.png", photoshop, "XMP", "Image", ("Software", "xmp")),
+        ("camera.jpg", camera, "EXIF UserComment", "Image", ("UserComment", "exif:271")),
         ("camera-empty-comment.jpg", empty, "EXIF", "Image", ("exif:271",)),
         ("matplotlib.png", plot, "`Title`", "Image", ("Software",)),
         ("gimp.png", gimp, "`Comment`", "Image", ("Comment",)),

@@ -91,7 +91,8 @@ def texts_of(comment: dict[str, Any], source: str) -> list[tuple[str, str]]:
 
 
 def fixtures() -> Iterator[Fixture]:
-    """Versions 3, 4 and 4.5 in every container."""
+    """Version 1, then 3, 4 and 4.5 in every container."""
+    yield _one()
     ages = (
         ("v3", _THREE, _THREE_EXPECTED),
         ("v4", FOUR, FOUR_EXPECTED),
@@ -108,3 +109,25 @@ def fixtures() -> Iterator[Fixture]:
         exif = pictures.unicode_comment(packed)
         beside = replace(expected, where="EXIF UserComment", raw=("UserComment",))
         yield Fixture(FOLDER, f"{name}.webp", pictures.webp(exif=exif), beside)
+
+
+def _one() -> Fixture:
+    """Version 1, whose form Naifu took over: the prompt as Description alone."""
+    comment = {
+        "steps": 28, "sampler": "k_euler_ancestral", "seed": 3405691582, "strength": 0.69, "noise": 0.667,
+        "scale": 11.0, "uc": "lowres, text",
+    }  # fmt: skip
+    texts = [
+        ("Title", "AI generated image"),
+        ("Description", "{{castle}}, clouds"),
+        ("Software", "NovelAI"),
+        ("Source", "Stable Diffusion 1D44365E"),
+        ("Comment", json.dumps(comment)),
+    ]
+    expected = Expected(
+        "NovelAI 1, Naifu", "`Comment`", SOURCE, positive="{{castle}}, clouds", negative="lowres, text",
+        seed="3405691582", steps=28, cfg=11, sampler="k_euler_ancestral", denoise=0.69,
+        model="Stable Diffusion 1D44365E", pos=("castle", "clouds"), raw=("Description", "Comment"),
+        shown=("{{castle}}, clouds", ""),
+    )  # fmt: skip
+    return Fixture(FOLDER, "v1.png", pictures.png(texts), expected)

@@ -13,7 +13,29 @@ from .entry import Expected, Fixture, Net
 
 def fixtures() -> Iterator[Fixture]:
     """What one downloads there."""
+    yield from _midjourney()
     yield from _civitai()
+    yield _tensorart()
+
+
+def _midjourney() -> Iterator[Fixture]:
+    for name, program, switches in (
+        ("v6.png", "Midjourney", "--ar 2:3 --stylize 250 --no people, text --v 6.1"),
+        ("niji.png", "Niji", "--ar 2:3 --s 180 --niji 6"),
+    ):
+        prompt = "a stone bridge in the rain, ink wash"
+        job = "6ff15c15-7a12-4a1e-8b0a-3d0f6a1c2b3d"
+        texts = [
+            ("Description", f"{prompt} {switches} Job ID: {job}"),
+            ("Author", "u7513902648"),
+            ("Creation Time", "Sun, 03 Aug 2025 09:15:00 GMT"),
+        ]
+        expected = Expected(
+            program, "`Description`", "Midjourney", positive=prompt, negative="people, text" if "--no" in switches else "",
+            parameters={"Aspect ratio": "2:3", "Job ID": job, "Version": "niji 6" if "niji" in switches else "6.1"},
+            pos=("a stone bridge in the rain", "ink wash"), raw=("Description", "Author"),
+        )  # fmt: skip
+        yield Fixture("midjourney", name, pictures.png(texts), expected)
 
 
 _CIVITAI: list[dict[str, Any]] = [
@@ -73,3 +95,26 @@ def _civitai() -> Iterator[Fixture]:
     )  # fmt: skip
     exif = pictures.unicode_comment(json.dumps(graph))
     yield Fixture("civitai", "graph.jpeg", pictures.jpeg(exif=exif), comfy)
+
+
+def _tensorart() -> Fixture:
+    data = {
+        "models": [
+            {"label": "Ink Wash v2", "type": "LORA", "modelId": "7001", "modelFileId": "7002", "weight": 0.8,
+             "modelFileName": "ink_wash_v2", "baseModel": "SDXL 1.0", "hash": "AB12CD34EF"},
+        ],
+        "prompt": "a temple gate, snow", "negativePrompt": "people", "width": 768, "height": 1152, "imageCount": 1,
+        "samplerName": "Euler a", "steps": 25, "cfgScale": 7, "seed": "2384592020", "clipSkip": 2,
+        "baseModel": {"label": "Animagine XL 3.1", "type": "BASE_MODEL", "modelFileName": "animagineXLV31_v31",
+                      "hash": "E3C47AEDB0", "baseModel": "SDXL 1.0"},
+        "sdVae": "sdxl_vae.safetensors", "etaNoiseSeedDelta": 31337, "ksamplerName": "euler_ancestral",
+        "schedule": "normal", "guidance": 3.5,
+    }  # fmt: skip
+    expected = Expected(
+        "TensorArt", "`generation_data`", "TensorArt", positive="a temple gate, snow", negative="people",
+        seed="2384592020", steps=25, cfg=7, sampler="Euler a", scheduler="normal", width=768, height=1152, clip_skip=2,
+        model="animagineXLV31_v31", model_hash="E3C47AEDB0", vae="sdxl_vae.safetensors",
+        networks=(Net("ink_wash_v2", 0.8),), pos=("a temple gate", "snow"), raw=("generation_data",),
+    )  # fmt: skip
+    chunks = [("generation_data", json.dumps(data, separators=(",", ":")) + "\0")]
+    return Fixture("tensorart", "txt2img.png", pictures.png(chunks), expected)
