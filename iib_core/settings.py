@@ -36,6 +36,7 @@ class Settings:
     backup_max: int = 4
     trend_tags: int = 20  # IIB_TREND_MAX_TAGS: names per list of the statistics
     extract_all_prompts: bool = False  # IIB_COMFYUI_EXTRACT_ALL_PROMPTS
+    plugins: bool = False  # IIB_PLUGINS: code in the data folder's plugins/ is run
     stealth: bool = True  # IIB_ENABLE_SD_WEBUI_STEALTH_PARSER
 
     @property
@@ -50,6 +51,11 @@ class Settings:
     def database_path(self) -> str:
         """The SQLite file; a relative IIB_DB_PATH counts from the data folder."""
         return os.path.join(self.data_dir, self.db_path or "iib.db")
+
+    @property
+    def plugins_path(self) -> str:
+        """Folder of plugins, "" when they are not switched on."""
+        return os.path.join(self.data_dir, "plugins") if self.plugins else ""
 
     @property
     def zip_path(self) -> str:
@@ -119,6 +125,7 @@ def from_environment(env: Mapping[str, str], start: Settings | None = None) -> S
         backup_max=int(backup) if backup.strip().lstrip("-").isdigit() else s.backup_max,
         trend_tags=int(trend) if trend.isdecimal() else s.trend_tags,
         extract_all_prompts=_flag(env.get("IIB_COMFYUI_EXTRACT_ALL_PROMPTS", "")) or s.extract_all_prompts,
+        plugins=_flag(env.get("IIB_PLUGINS") or str(s.plugins)),
         stealth=_flag(env.get("IIB_ENABLE_SD_WEBUI_STEALTH_PARSER") or str(s.stealth)),
     )
 

@@ -58,12 +58,14 @@ class Pool:
         file_seconds: float = 15,
         idle_seconds: float = 20,
         extract_all_prompts: bool = False,
+        plugins: str = "",
     ) -> None:
         self.workers = workers or worker_count()
         self._batch_seconds = batch_seconds
         self._file_seconds = file_seconds
         self._idle_seconds = idle_seconds
         self._extract_all_prompts = extract_all_prompts
+        self._plugins = plugins
         self._changed = threading.Condition()
         self._waiting: deque[_Task] = deque()
         self._hands: list[_Hand] = []
@@ -183,7 +185,7 @@ class Pool:
     def _process_of(self, hand: _Hand) -> WorkerProcess:
         """The hand's process, started when there is none. Raises Unavailable when it cannot be."""
         if hand.process is None:
-            process = WorkerProcess(self._extract_all_prompts)
+            process = WorkerProcess(self._extract_all_prompts, self._plugins)
             hand.late = False
             with self._changed:
                 hand.process = process

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import subprocess
@@ -20,6 +21,9 @@ _PACKAGE_PARENT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspat
 _BOOT = "import sys, runpy; sys.path[0] = sys.argv[1]; runpy.run_module('iib_core.indexing.worker', run_name='__main__')"
 
 
+_log = logging.getLogger(__name__)
+
+
 class WorkerDied(Exception):
     """The process ended, or was ended, before it answered. `str()` says how."""
 
@@ -27,10 +31,12 @@ class WorkerDied(Exception):
 class WorkerProcess:
     """A running `indexing.worker`. Used by one thread; only `kill` may come from others."""
 
-    def __init__(self, extract_all_prompts: bool = False) -> None:
+    def __init__(self, extract_all_prompts: bool = False, plugins: str = "") -> None:
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115  closed with the process
         utf8 = ["-X", "utf8"] if sys.flags.utf8_mode else []
         arguments = ["--extract-all-prompts"] if extract_all_prompts else []
+        if plugins:
+            arguments += ["--plugins", plugins]
         flags = 0
         if sys.platform == "win32":
             flags = subprocess.BELOW_NORMAL_PRIORITY_CLASS | subprocess.CREATE_NO_WINDOW
@@ -58,7 +64,9 @@ class WorkerProcess:
     def greet(self) -> None:
         """Wait until it is ready. Raises Unavailable with its last words when it cannot start."""
         try:
-            wire.receive(self._out)
+            _, failures = wire.receive(self._out)
+            for failure in failures:
+                _log.warning(failure)
         except (EOFError, OSError):
             self._popen.wait()
             words = self._last_words()

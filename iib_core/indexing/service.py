@@ -178,7 +178,10 @@ class Indexer:
             self._runner = Runner(
                 self._desk,
                 self._db,
-                self._make_pool(extract_all_prompts=self._settings.extract_all_prompts),
+                self._make_pool(
+                    extract_all_prompts=self._settings.extract_all_prompts,
+                    plugins=self._settings.plugins_path,
+                ),
                 progress=self._progress,
                 folders=self._folders,
                 permits=self._gate.permits,

@@ -18,6 +18,7 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from ..metadata.model import FileReading
+from ..metadata.plugins import load, reader_with
 from ..metadata.reading import READER_VERSION, read_file
 from ..metadata.sidecars import Sidecars
 from ..metadata.stealth import read_deeper
@@ -30,14 +31,16 @@ def main() -> None:
     """Answer batches until the host is gone."""
     warnings.simplefilter("ignore")
     every = "--extract-all-prompts" in sys.argv
-    read = partial(read_file, extract_all_prompts=every, sidecars=Sidecars())
-    look = partial(read_deeper, extract_all_prompts=every)
+    read: Callable[[str], FileReading] = partial(read_file, extract_all_prompts=every, sidecars=Sidecars())
+    look: Callable[[str], FileReading] = partial(read_deeper, extract_all_prompts=every)
     answers = _private_stdout()
+    plugins, failures = load(_plugins_folder())
+    read, look = reader_with(plugins, read), reader_with(plugins, look)
     if hasattr(os, "nice"):
         os.nice(10)
     requests: queue.SimpleQueue[tuple[bool, list[wire.Item]]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
-    wire.send(answers, READER_VERSION)
+    wire.send(answers, (READER_VERSION, failures))
     host = os.getppid()
     while True:
         try:
@@ -53,6 +56,10 @@ def main() -> None:
             )
         except OSError:  # nobody listens any more
             return
+
+
+def _plugins_folder() -> str:
+    return sys.argv[sys.argv.index("--plugins") + 1] if "--plugins" in sys.argv else ""
 
 
 def _private_stdout() -> BinaryIO:
