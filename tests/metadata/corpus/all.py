@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import (
+    a1111,
+    comfyui,
     credentials,
     drawthings,
     easydiffusion,
-    sdnext,
-    a1111,
-    comfyui,
     fooocus,
     fooocus_kin,
     foreign,
     forge,
     invokeai,
     novelai,
+    sdnext,
     services,
     stealth,
     swarmui,
