@@ -63,8 +63,8 @@ def rename_to_free(source: str, target: str) -> None:
         os.link(source, target, follow_symlinks=False)
     except (FileExistsError, FileNotFoundError):
         raise
-    except OSError as error:
-        if error.errno == errno.EXDEV:
+    except (OSError, NotImplementedError) as error:  # the latter where links cannot be linked
+        if isinstance(error, OSError) and error.errno == errno.EXDEV:
             raise
         _rename_over_claim(source, target)
         return
