@@ -77,7 +77,8 @@ class Services:
         """Begin indexing and watching; nothing when that is under way."""
         if not self.running:
             self.running = True
-            repair(self.db, self.at_work, self.folders.indexed)
+            if self.settings.writable:  # settling a batch moves files, which a read-only server never does
+                repair(self.db, self.at_work, self.folders.indexed)
             self.indexer.start()
             self.backups.start()
 

@@ -66,7 +66,7 @@ def open_database(
             if aside:
                 saved = db.write(partial(carry_over, damaged=aside))
                 notices.append(_about_damage(aside, restored, saved))
-            if not as_left:
+            if aside or not as_left:
                 db.write(square)
         except BaseException:
             db.close()

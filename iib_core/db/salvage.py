@@ -45,6 +45,11 @@ _CLUSTERS = (
     "SELECT cache_key, folders, model, params, embeddings_count, embeddings_max_updated_at, result, updated_at"
     " FROM topic_cluster_cache"
 )
+# the undo list, which is also what knows where files in the trash came from
+_OPERATIONS = "SELECT id, kind, place, process, started, ended, undoes, last_image FROM iib_operation"
+_STEPS = (
+    "SELECT id, operation_id, item, main, kind, source, target, folder, size, state, error, reverts FROM iib_step"
+)
 
 #: Columns of later releases, and what stands in for them (contract §8).
 _NEWER = {"color": "color", "edited": "i.exif_edited", "created": "l.created_at", "alias": "alias"}
@@ -77,6 +82,8 @@ _PUT_EMBEDDING = (
 )
 _PUT_TITLE = "INSERT OR REPLACE INTO topic_title_cache VALUES (?, ?, ?, ?, ?)"
 _PUT_CLUSTER = "INSERT OR REPLACE INTO topic_cluster_cache VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT_OPERATION = "INSERT OR REPLACE INTO iib_operation VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT_STEP = "INSERT OR REPLACE INTO iib_step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def carry_over(connection: sqlite3.Connection, damaged: str) -> Salvaged:
@@ -111,6 +118,8 @@ def carry_over(connection: sqlite3.Connection, damaged: str) -> Salvaged:
         _copy(connection, _PUT_EMBEDDING, _readable(source, _EMBEDDINGS))
         _copy(connection, _PUT_TITLE, _readable(source, _TITLES))
         _copy(connection, _PUT_CLUSTER, _readable(source, _CLUSTERS))
+        _copy(connection, _PUT_OPERATION, _readable(source, _OPERATIONS))
+        _copy(connection, _PUT_STEP, _readable(source, _STEPS))
     return saved
 
 

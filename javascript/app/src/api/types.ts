@@ -150,4 +150,5 @@ export type ServerEvent =
   | { type: "tags" }
   | { type: "thumbs"; ids: number[] }
   | { type: "notice"; text: string }
+  | { type: "operation"; id: number; kind: string; done: number; failed: number; undoes: number | null }
   | { type: "lagged" };
