@@ -29,7 +29,10 @@ class ListedFile:
 
 @dataclass(frozen=True)
 class KnownFile:
-    """What the database knows of one file of a folder; `mtime_ns` is None after the older program wrote it."""
+    """What the database knows of one file of a folder; `mtime_ns` is None after the older program wrote it.
+
+    `unopened`: the disk did not give it when it was to be read.
+    """
 
     image_id: int
     name: str
@@ -37,19 +40,20 @@ class KnownFile:
     mtime_ns: int | None
     state: int
     missing: bool
+    unopened: bool = False
 
 
 def known_files(reader: sqlite3.Connection, dir_path: str) -> list[KnownFile]:
     """The known files directly in a folder, missing ones too."""
     rows = reader.execute(
-        "SELECT f.image_id, f.name, i.size, f.mtime_ns, f.state, m.image_id IS NOT NULL"
+        "SELECT f.image_id, f.name, i.size, f.mtime_ns, f.state, m.image_id IS NOT NULL, f.state = 2 AND f.reader = 0"
         " FROM iib_dir d JOIN iib_file f ON f.dir_id = d.id JOIN image i ON i.id = f.image_id"
         " LEFT JOIN iib_missing m ON m.image_id = f.image_id WHERE d.path = ?",
         (stored(dir_path),),
     ).fetchall()
     return [
-        KnownFile(i, shown(name), size or 0, mtime, state, bool(gone))
-        for i, name, size, mtime, state, gone in rows
+        KnownFile(i, shown(name), size or 0, mtime, state, bool(gone), bool(unopened))
+        for i, name, size, mtime, state, gone, unopened in rows
     ]
 
 

@@ -43,6 +43,18 @@ class _Row:
     edited: bool
     first: bool  # never read before
     old_seed: str | None
+    old_fingerprint: int | None = None
+
+    @property
+    def tells_nothing(self) -> bool:
+        """True for a reading that failed, and so does not say that the file's text is gone.
+
+        Code of others that failed counts only as long as the bytes are the same.
+        """
+        reading, container = self.reading, self.reading.container
+        if not reading.error or (reading.info and reading.info.infotext):
+            return False
+        return bool(container.error or not container.format or reading.fingerprint == self.old_fingerprint)
 
 
 def store_readings(
@@ -54,12 +66,14 @@ def store_readings(
 ) -> StoreResult:
     """Store what reading told: text, facets, tags, fingerprint, error. Rows deleted meanwhile are passed over.
 
-    Derived tags are replaced, custom ones and those of edited images kept (L1, L8). `reader` is the
+    Derived tags are replaced, custom ones and those of edited images kept (L1, L8). A file that was read before
+    and cannot be read now (a copy under way, a share that is down) keeps all that it told. `reader` is the
     metadata reader's version.
     """
     rows = _current(connection, dict(readings))
     result = StoreResult(stored=[r.image_id for r in rows])
     index_names(connection, result.stored)
+    rows = _without_failed(connection, rows, reader)
     with bulk(connection):
         _store_facts(connection, rows, reader)
         result.tags_changed = _store_tags(connection, rows, auto)
@@ -70,12 +84,30 @@ def store_readings(
 def _current(connection: sqlite3.Connection, readings: dict[int, FileReading]) -> list[_Row]:
     found: list[_Row] = []
     for part in chunks(sorted(readings), 2000):
-        for image_id, edited, first, seed in connection.execute(
-            "SELECT f.image_id, coalesce(i.exif_edited, 0), f.fingerprint IS NULL, f.seed FROM iib_file f"
+        for image_id, edited, seed, known in connection.execute(
+            "SELECT f.image_id, coalesce(i.exif_edited, 0), f.seed, f.fingerprint FROM iib_file f"
             f" JOIN image i ON i.id = f.image_id WHERE f.image_id IN ({id_list(part)})"
         ):
-            found.append(_Row(image_id, readings[image_id], bool(edited), bool(first), seed))
+            found.append(_Row(image_id, readings[image_id], bool(edited), known is None, seed, known))
     return found
+
+
+def _without_failed(connection: sqlite3.Connection, rows: list[_Row], reader: int) -> list[_Row]:
+    """The rows whose readings are to be stored. Of those that told something before and nothing now, only the
+    reason is noted; their fingerprint stays that of the bytes which told it."""
+    failed = {r.image_id: r.reading for r in rows if r.tells_nothing}
+    if not failed:
+        return rows
+    told = "SELECT i.id FROM image i JOIN iib_file f ON f.image_id = i.id WHERE i.id IN ({})"
+    known = rows_in(
+        connection, f"{told} AND (f.fingerprint IS NOT NULL OR coalesce(i.exif, '') <> '')", list(failed)
+    )
+    keep = {row[0] for row in known}
+    connection.executemany(
+        "UPDATE iib_file SET state = 2, error = ?, reader = ? WHERE image_id = ?",
+        [(clean(failed[i].error), reader if failed[i].opened else 0, i) for i in sorted(keep)],
+    )
+    return [r for r in rows if r.image_id not in keep]
 
 
 def _store_facts(connection: sqlite3.Connection, rows: Sequence[_Row], reader: int) -> None:
@@ -109,7 +141,7 @@ def _store_facts(connection: sqlite3.Connection, rows: Sequence[_Row], reader: i
         " model_hash=?, sampler=?, scheduler=?, vae=?, steps=?, cfg=?, denoise=?, clip_skip=?, reader=?, seed=?,"
         " text_id=? WHERE image_id=?",
         [
-            (*_facets(row.reading), reader, seed, text_id, row.image_id)
+            (*_facets(row.reading), reader if row.reading.opened else 0, seed, text_id, row.image_id)
             for row, (_, seed), text_id in zip(
                 rows, bodies, text_ids(connection, bodies, indexed=indexed), strict=True
             )

@@ -137,6 +137,7 @@ class Scan:
             if (
                 row.size != status.st_size
                 or row.mtime_ns != status.st_mtime_ns
+                or row.unopened
                 or (retold and os.path.join(listing.path, name.rpartition(".")[0]) in retold)
             ):
                 batch.changed.append(

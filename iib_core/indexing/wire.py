@@ -47,18 +47,18 @@ def pack(reading: FileReading) -> tuple[Any, ...]:
         i.model, i.model_hash, i.vae, i.denoise, i.clip_skip, i.width, i.height,
         [(n.name, n.weight, n.kind, n.te_weight) for n in i.networks], i.parameters, i.passes, i.confidence,
     )  # fmt: skip
-    container = (c.format, c.width, c.height, c.duration, c.animated, c.orientation)
-    return (container, info, reading.tags, reading.fingerprint, reading.error)
+    container = (c.format, c.width, c.height, c.duration, c.animated, c.orientation, c.error)
+    return (container, info, reading.tags, reading.fingerprint, reading.error, reading.opened)
 
 
 def unpack(packed: tuple[Any, ...]) -> FileReading:
     """The inverse of `pack`, without the raw texts."""
-    container, i, tags, fingerprint, error = packed
+    container, i, *others = packed
     make: Any = GenerationInfo  # positional, for this runs once per file
     info = make(*i[:16], [Network(*n) for n in i[16]], *i[17:]) if i else None
-    return FileReading(ContainerReading(*container), info, tags, fingerprint, error)
+    return FileReading(ContainerReading(*container[:-1], error=container[-1]), info, *others)
 
 
-def failed(reason: str) -> FileReading:
+def failed(reason: str, *, opened: bool = True) -> FileReading:
     """The reading of a file of which nothing could be learned."""
-    return FileReading(ContainerReading(""), error=reason)
+    return FileReading(ContainerReading(""), error=reason, opened=opened)

@@ -88,7 +88,8 @@ def _read(read: Callable[[str], FileReading], path: str) -> tuple[Any, ...] | No
     except FileNotFoundError:
         return None
     except OSError as error:
-        return wire.pack(wire.failed(f"The file cannot be opened: {error.strerror or error}."))
+        reason = f"The file cannot be opened: {error.strerror or error}."
+        return wire.pack(wire.failed(reason, opened=False))
     except Exception as error:  # a bug of ours in one file's reading must not end the run (M1)
         return wire.pack(wire.failed(f"The file could not be understood ({type(error).__name__}: {error})."))
 

@@ -77,3 +77,4 @@ class FileReading:
     tags: list[tuple[str, str]] = field(default_factory=list)  # (tag.type, tag.name), contract §10.3
     fingerprint: int | None = None  # signed 64-bit, see `metadata.reading.fingerprint`
     error: str = ""  # why the file could not be read (fully); "" when it could
+    opened: bool = True  # False: the disk did not give it just now; another time it may

@@ -37,6 +37,7 @@ def read_file(
         container, fingerprint = _read_header(path)
     except (OSError, ValueError) as error:
         reading = FileReading(ContainerReading(""), error=_explained(error))
+        reading.opened = not isinstance(error, OSError)
         reading.tags = tags_of(None, kind, None, None)
         return reading
     if kind is not MediaKind.AUDIO:

@@ -42,7 +42,8 @@ def test_every_field_of_a_reading_is_carried() -> None:
     """A field added to the model must be added to the wire too; raw texts stay behind on purpose."""
     info = wire.pack(FileReading(ContainerReading("png"), GenerationInfo()))[1]
     assert len(info) == len(GenerationInfo.__dataclass_fields__)
-    assert set(FileReading.__dataclass_fields__) == {"container", "info", "tags", "fingerprint", "error"}
+    fields = {"container", "info", "tags", "fingerprint", "error", "opened"}
+    assert set(FileReading.__dataclass_fields__) == fields
 
 
 def test_processes_start_with_the_work_and_end_when_idle(tmp_path: Path) -> None:
