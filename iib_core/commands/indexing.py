@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from ..errors import IibError
+from ..library.repair import repair
 from .configured import settings_and_host
 from .terminal import Bar, log_to, say, unwritable
 
@@ -36,7 +37,12 @@ def index(arguments: argparse.Namespace) -> int:
 
 
 def bring_up_to_date(services: Services) -> None:
-    """List and read everything, with a progress bar; raises what the run failed with."""
+    """Settle what a killed process left (L5), then list and read everything, with a progress bar.
+
+    Raises what the run failed with.
+    """
+    if services.settings.writable:  # settling a batch moves files
+        repair(services.db, services.at_work, services.folders.indexed)
     run = services.indexer.update()
     with Bar("Indexing") as bar:
         while not run.done.done():

@@ -56,7 +56,8 @@ def unpack(packed: tuple[Any, ...]) -> FileReading:
     container, i, *others = packed
     make: Any = GenerationInfo  # positional, for this runs once per file
     info = make(*i[:16], [Network(*n) for n in i[16]], *i[17:]) if i else None
-    return FileReading(ContainerReading(*container[:-1], error=container[-1]), info, *others)
+    make = ContainerReading
+    return FileReading(make(*container[:-1], error=container[-1]), info, *others)
 
 
 def failed(reason: str, *, opened: bool = True) -> FileReading:
