@@ -208,8 +208,8 @@ def glow(
 
 def bands(crests: Sequence[Field], height: int) -> list[tuple[int, int]]:
     """The rows worth painting of layers that cover one another: from a layer's top to where the next hides it all."""
-    tops = [min(height, max(0, int(crest.min()) - 1)) for crest in crests]
-    ends = [min(height, max(0, int(crest.max()) + 3)) for crest in crests[1:]] + [height]
+    tops = [min(height, max(0, int(np.min(crest)) - 1)) for crest in crests]
+    ends = [min(height, max(0, int(np.max(crest)) + 3)) for crest in crests[1:]] + [height]
     return [(top, max(top, end)) for top, end in zip(tops, ends, strict=True)]
 
 

@@ -104,9 +104,10 @@ def flame(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     angles = np.arange(fold) * (2 * np.pi / fold)
     turn = np.resize(rng.integers(0, fold, 7919), xs.size)
     cos, sin = np.cos(angles).astype(np.float32)[turn], np.sin(angles).astype(np.float32)[turn]
-    xs, ys = xs * cos - ys * sin, xs * sin + ys * cos
-    xs, ys = _frame(xs, ys, width, height, 0.94)
-    return _tone(*_histogram(xs, ys, ts, width, height), FLAME[mood], xs.size)
+    across: c.Field = xs * cos - ys * sin
+    down: c.Field = xs * sin + ys * cos
+    across, down = _frame(across, down, width, height, 0.94)
+    return _tone(*_histogram(across, down, ts, width, height), FLAME[mood], xs.size)
 
 
 def _tone(hits: c.Field, mean: c.Field, colours: tuple[str, ...], total: int) -> Image.Image:

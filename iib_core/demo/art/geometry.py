@@ -227,7 +227,7 @@ def papercut(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     colours = PAPERCUT[mood]
     unit = min(width, height)
     hills = c.noise(rng, width, height, unit * 0.62, 3, 0.36)
-    low, high = float(hills.min()), float(hills.max())
+    low, high = float(np.min(hills)), float(np.max(hills))
     level = (hills - np.float32(low)) / np.float32(high - low)
     count = len(colours)
     slope = float(np.abs(np.diff(level[::4], axis=1)).mean()) * 1.6

@@ -129,7 +129,7 @@ def reef(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     c.light(picture, c.colour(shine), np.clip((ray - 0.42) * 2.6, 0, 1) * fade * np.float32(0.75))
     floor = height * 0.8
     dunes = floor + height * 0.07 * (c.line_noise(rng, width, unit * 0.6, 4) - 0.5)
-    top = int(dunes.min())
+    top = int(np.min(dunes))
     under = down[top:] - dunes[None, :]
     sand = c.paint(
         (c.mix(colours[2], shine, 0.35), colours[3], colours[4]),
