@@ -104,8 +104,8 @@ def flame(width: int, height: int, rng: c.Rng, mood: str) -> Image.Image:
     angles = np.arange(fold) * (2 * np.pi / fold)
     turn = np.resize(rng.integers(0, fold, 7919), xs.size)
     cos, sin = np.cos(angles).astype(np.float32)[turn], np.sin(angles).astype(np.float32)[turn]
-    across: c.Field = xs * cos - ys * sin
-    down: c.Field = xs * sin + ys * cos
+    across: c.Field = (xs * cos - ys * sin).astype(np.float32)
+    down: c.Field = (xs * sin + ys * cos).astype(np.float32)
     across, down = _frame(across, down, width, height, 0.94)
     return _tone(*_histogram(across, down, ts, width, height), FLAME[mood], xs.size)
 
