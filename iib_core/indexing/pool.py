@@ -6,12 +6,13 @@ import os
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from ..errors import Unavailable
 from . import wire
-from .process import WorkerDied, WorkerProcess
+from .process import PluginDied, WorkerDied, WorkerProcess
 
 #: Batches a process holds: one it reads, one it begins without asking us.
 _IN_FLIGHT = 2
@@ -47,7 +48,8 @@ class Pool:
 
     `batch_seconds` bounds the time of a batch; one that takes longer, or kills its process, is read
     again file by file, each within `file_seconds`, so that the one at fault is known. After
-    `idle_seconds` without work a process is ended.
+    `idle_seconds` without work a process is ended. `report` hears sentences about plugins that are left out;
+    one that hangs or ends its process is left out from then on.
     """
 
     def __init__(
@@ -57,15 +59,21 @@ class Pool:
         batch_seconds: float = 30,
         file_seconds: float = 15,
         idle_seconds: float = 20,
+        start_seconds: float = 60,
         extract_all_prompts: bool = False,
         plugins: str = "",
+        report: Callable[[str], None] = lambda sentence: None,
     ) -> None:
         self.workers = workers or worker_count()
         self._batch_seconds = batch_seconds
         self._file_seconds = file_seconds
         self._idle_seconds = idle_seconds
+        self._start_seconds = start_seconds
         self._extract_all_prompts = extract_all_prompts
         self._plugins = plugins
+        self._report = report
+        #: plugins that hung or ended a process: left out from then on
+        self._without: set[str] = set()
         self._changed = threading.Condition()
         self._waiting: deque[_Task] = deque()
         self._hands: list[_Hand] = []
@@ -184,22 +192,36 @@ class Pool:
 
     def _process_of(self, hand: _Hand) -> WorkerProcess:
         """The hand's process, started when there is none. Raises Unavailable when it cannot be."""
-        if hand.process is None:
-            process = WorkerProcess(self._extract_all_prompts, self._plugins)
+        while hand.process is None:
+            process = WorkerProcess(self._extract_all_prompts, self._plugins, sorted(self._without))
             hand.late = False
             with self._changed:
                 hand.process = process
                 if self._closed:
                     process.kill()
-            hand.deadline = time.monotonic() + 60
+            hand.deadline = time.monotonic() + self._start_seconds
             try:
-                process.greet()
+                for failure in process.greet():
+                    self._report(failure)
+            except PluginDied as death:
+                hand.process = None
+                if self._closed:
+                    raise Unavailable("The library is closing.") from death
+                self._leave_out(str(death), "hangs or ends the program while it is loaded")
             except Unavailable:
                 hand.process = None
                 raise
             finally:
                 hand.deadline = None
         return hand.process
+
+    def _leave_out(self, plugin: str, why: str) -> str:
+        """Have no process run this plugin any more; the sentence that says so."""
+        sentence = f"The plugin {plugin} {why}. It is left out until the next start."
+        if plugin not in self._without:
+            self._without.add(plugin)
+            self._report(sentence)
+        return sentence
 
     def _recover(self, hand: _Hand, reason: str) -> None:
         """The process died: read its first batch file by file, give the others back."""
@@ -222,11 +244,16 @@ class Pool:
     def _alone(self, hand: _Hand, item: wire.Item, deeper: bool) -> wire.Result:
         """Read one file that may be the one that ended a process; twice, for the process may also have
         been ended from outside."""
-        reason = ""
-        for _ in range(_TRIES):
+        reason = blamed = ""
+        tries = _TRIES
+        while tries:
+            process = self._process_of(hand)
             try:
-                self._process_of(hand).ask([item], deeper)
-                return self._answer(hand, self._file_seconds)[0]
+                process.ask([item], deeper)
+                image_id, reading = self._answer(hand, self._file_seconds)[0]
+                if blamed and reading is not None:
+                    reading.error = f"{reading.error} {blamed}".lstrip()
+                return image_id, reading
             except WorkerDied as death:
                 if self._closed:
                     raise Unavailable("The library is closing.") from death
@@ -237,8 +264,12 @@ class Pool:
                     else f"fails: the reader was {death}"
                 )
                 self._end(hand)
+                if process.plugin:
+                    blamed = self._leave_out(process.plugin, f"was ended: {item[1]} {reason}")
+                    continue
                 if late:
                     break
+                tries -= 1
         return item[0], wire.failed(f"Reading this file {reason}.")
 
     def _fail(self, hand: _Hand, error: Exception) -> None:

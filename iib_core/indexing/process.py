@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from typing import Any, BinaryIO, cast
 
 from ..errors import Unavailable
@@ -21,22 +21,27 @@ _PACKAGE_PARENT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspat
 _BOOT = "import sys, runpy; sys.path[0] = sys.argv[1]; runpy.run_module('iib_core.indexing.worker', run_name='__main__')"
 
 
-_log = logging.getLogger(__name__)
-
-
 class WorkerDied(Exception):
     """The process ended, or was ended, before it answered. `str()` says how."""
+
+
+class PluginDied(Exception):
+    """Loading a plugin ended the process, or took too long. `str()` is the plugin's name."""
 
 
 class WorkerProcess:
     """A running `indexing.worker`. Used by one thread; only `kill` may come from others."""
 
-    def __init__(self, extract_all_prompts: bool = False, plugins: str = "") -> None:
+    def __init__(
+        self, extract_all_prompts: bool = False, plugins: str = "", without: Collection[str] = ()
+    ) -> None:
+        #: the plugin whose code ran last, as far as it was told
+        self.plugin = ""
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115  closed with the process
         utf8 = ["-X", "utf8"] if sys.flags.utf8_mode else []
         arguments = ["--extract-all-prompts"] if extract_all_prompts else []
         if plugins:
-            arguments += ["--plugins", plugins]
+            arguments += ["--plugins", plugins, "--without", "/".join(without)]
         flags = 0
         if sys.platform == "win32":
             flags = subprocess.BELOW_NORMAL_PRIORITY_CLASS | subprocess.CREATE_NO_WINDOW
@@ -61,16 +66,17 @@ class WorkerProcess:
     def pid(self) -> int:
         return self._popen.pid
 
-    def greet(self) -> None:
-        """Wait until it is ready. Raises Unavailable with its last words when it cannot start."""
+    def greet(self) -> list[str]:
+        """Wait until it is ready; sentences about plugins that could not be loaded. Raises PluginDied for one
+        whose loading ended the process, Unavailable with its last words when it cannot start otherwise."""
         try:
-            _, failures = wire.receive(self._out)
-            for failure in failures:
-                _log.warning(failure)
+            return cast("list[str]", self._receive()[1])
         except (EOFError, OSError):
             self._popen.wait()
             words = self._last_words()
             self.close()
+            if self.plugin:
+                raise PluginDied(self.plugin) from None
             raise Unavailable(f"The program that reads files does not start. {words}".rstrip()) from None
 
     def ask(self, batch: list[wire.Item], deeper: bool = False) -> None:
@@ -83,9 +89,16 @@ class WorkerProcess:
     def answer(self) -> list[tuple[int, tuple[Any, ...] | None]]:
         """The packed readings of the oldest batch without one. Raises WorkerDied."""
         try:
-            return cast("list[tuple[int, tuple[Any, ...] | None]]", wire.receive(self._out))
+            return cast("list[tuple[int, tuple[Any, ...] | None]]", self._receive())
         except (EOFError, OSError, ValueError):
             raise WorkerDied(self._how_it_ended()) from None
+
+    def _receive(self) -> list[Any]:
+        """The next answer; on the way it is noted which plugin's code runs."""
+        self.plugin = ""
+        while not isinstance(message := wire.receive(self._out), list):
+            self.plugin = message[0]
+        return message
 
     def kill(self) -> None:
         """End it now; a thread that waits for its answer gets WorkerDied."""

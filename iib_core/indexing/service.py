@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ from .scan import inside
 from .watch import Watcher
 
 __all__ = ["Indexer", "Run"]
+
+log = logging.getLogger(__name__)
 
 _WATCH_SETTLE_SECONDS = 5.0
 _FOLDERS_LOOKED_AT = 3
@@ -51,7 +54,9 @@ class Indexer:
         self._settings = settings
         self._auto = auto
         self._make_pool = pool
+        self._events = events
         self._progress = Progress(events)
+        self._reported: set[str] = set()
         self._desk = Desk()
         self._runner: Runner | None = None
         self._watcher: Watcher | None = None
@@ -181,6 +186,7 @@ class Indexer:
                 self._make_pool(
                     extract_all_prompts=self._settings.extract_all_prompts,
                     plugins=self._settings.plugins_path,
+                    report=self._report,
                 ),
                 progress=self._progress,
                 folders=self._folders,
@@ -192,6 +198,16 @@ class Indexer:
             )
         self._desk.wake.notify_all()
         return self._runner
+
+    def _report(self, sentence: str) -> None:
+        """A plugin is left out: said once, to the log, to open pages and to those opened later."""
+        with self._desk.wake:
+            if sentence in self._reported:
+                return
+            self._reported.add(sentence)
+            self._db.notice = f"{self._db.notice} {sentence}".lstrip()
+        log.warning(sentence)
+        self._events.publish({"type": "notice", "text": self._db.notice})
 
     def _wait_for_watching(self) -> None:
         """A file that arrives between its folder's listing and the first watch would be seen by neither."""

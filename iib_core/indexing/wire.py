@@ -39,6 +39,11 @@ def receive(stream: BinaryIO) -> Any:
     return marshal.loads(data)  # noqa: S302  our own process wrote it
 
 
+def about_plugin(name: str) -> tuple[str]:
+    """Says that code of this plugin runs next; answers proper are lists."""
+    return (name,)
+
+
 def pack(reading: FileReading) -> tuple[Any, ...]:
     """A reading as a plain tuple; the container's raw texts stay behind, they are read again when asked for."""
     c, i = reading.container, reading.info

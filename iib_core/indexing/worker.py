@@ -34,13 +34,24 @@ def main() -> None:
     read: Callable[[str], FileReading] = partial(read_file, extract_all_prompts=every, sidecars=Sidecars())
     look: Callable[[str], FileReading] = partial(read_deeper, extract_all_prompts=every)
     answers = _private_stdout()
-    plugins, failures = load(_plugins_folder())
-    read, look = reader_with(plugins, read), reader_with(plugins, look)
+    loaded = load(
+        _argument("--plugins"),
+        without=_argument("--without").split("/"),
+        loading=lambda name: wire.send(answers, wire.about_plugin(name)),
+        extract_all_prompts=every,
+    )
+    alone = [False]
+
+    def asking(name: str) -> None:
+        if alone[0]:  # of a file that is read alone, the host wants to know who has it
+            wire.send(answers, wire.about_plugin(name))
+
+    read, look = (reader_with(loaded.plugins, reader, asking) for reader in (read, look))
     if hasattr(os, "nice"):
         os.nice(10)
     requests: queue.SimpleQueue[tuple[bool, list[wire.Item]]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
-    wire.send(answers, (READER_VERSION, failures))
+    wire.send(answers, [READER_VERSION, loaded.failures])
     host = os.getppid()
     while True:
         try:
@@ -50,6 +61,7 @@ def main() -> None:
             if os.getppid() != host:
                 return
             continue
+        alone[0] = len(batch) == 1
         try:
             wire.send(
                 answers, [(image_id, _read(look if deeper else read, path)) for image_id, path in batch]
@@ -58,8 +70,8 @@ def main() -> None:
             return
 
 
-def _plugins_folder() -> str:
-    return sys.argv[sys.argv.index("--plugins") + 1] if "--plugins" in sys.argv else ""
+def _argument(name: str) -> str:
+    return sys.argv[sys.argv.index(name) + 1] if name in sys.argv else ""
 
 
 def _private_stdout() -> BinaryIO:
