@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from hashlib import blake2b
+from hashlib import sha1
 from pathlib import Path
 
 import pytest
@@ -172,9 +172,7 @@ def test_the_fingerprint_follows_the_bytes_and_not_the_name(tmp_path: Path):
     assert one == read_file(written(tmp_path, "two.png", small)).fingerprint
     assert one is not None
     assert -(2**63) <= one < 2**63
-    expected = blake2b(
-        len(large).to_bytes(8, "little") + large[:16384] + large[-16384:], digest_size=8
-    ).digest()
+    expected = sha1(len(large).to_bytes(8, "little") + large[:16384] + large[-16384:]).digest()[:8]
     assert read_file(written(tmp_path, "l.png", large)).fingerprint == int.from_bytes(
         expected, "little", signed=True
     )
