@@ -11,11 +11,14 @@ from typing import Literal
 from ..db.journal import Item, State, Step, StepKind
 from ..paths import is_within
 from .disk import same_entry, size_of
-from .sidecars import Neighbours, renamed
+from .sidecars import Neighbours, may_be_copied, renamed
 from .trash import TrashPlaces
 
 #: What a taken name leads to: the item fails, or gets a free name like "a (2).png".
 OnClash = Literal["error", "rename"]
+
+#: Bytes of a name on every common file system.
+_LONGEST_NAME = 255
 
 
 def taken(name: str) -> str:
@@ -32,6 +35,8 @@ class Plan:
     _leaving: set[str] = field(default_factory=set)
     _copied: set[str] = field(default_factory=set)
     _targets: set[str] = field(default_factory=set)
+    #: (folder, name) → the number of the last free name, since those below it stay taken
+    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def fail(self, kind: StepKind, source: str, reason: str, target: str = "") -> None:
         """An item that is not even tried."""
@@ -49,6 +54,10 @@ class Plan:
         for folder in reversed(missing):
             self._targets.add(folder)
             self.items.append([Step("mkdir", "", folder, folder=True)])
+
+    def expect(self, path: str) -> None:
+        """A folder that is made by then."""
+        self._targets.add(path)
 
     def remove_folder(self, path: str) -> None:
         """A step for a folder that goes, empty as it is by then."""
@@ -95,6 +104,9 @@ class Plan:
         if status is None:
             return
         is_folder = stat.S_ISDIR(status.st_mode)
+        if kind == "copy" and not (stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode)):
+            self.fail(kind, source, "It is no file that could be copied.", os.path.join(folder, name))
+            return
         if kind == "move" and is_folder and is_within(folder, source):
             self.fail(kind, source, "A folder cannot be moved into itself.", os.path.join(folder, name))
             return
@@ -109,16 +121,19 @@ class Plan:
         self, sources: list[str], folder: str, name: str, on_clash: OnClash
     ) -> list[tuple[str, str]] | str:
         """(source, target) for a file and its sidecars under one free stem; the reason when there is none."""
-        stem, extension = os.path.splitext(name)
-        old_stem = os.path.splitext(os.path.basename(sources[0]))[0]
-        n = 1
+        old_name = os.path.basename(sources[0])
+        old_stem = os.path.splitext(old_name)[0]
+        sidecars = [os.path.basename(s) for s in sources[1:]]
+        n = self._numbers.get((folder, name), 1)
         while True:
-            new_stem = stem if n == 1 else f"{stem} ({n})"
-            names = [new_stem + extension]
-            names += [renamed(os.path.basename(s), old_stem, new_stem) for s in sources[1:]]
+            new_name = _numbered(name, n, [s[len(old_stem) :] for s in sidecars])
+            names = [new_name, *(renamed(sidecar, old_name, new_name) for sidecar in sidecars)]
             pairs = [(s, os.path.join(folder, new)) for s, new in zip(sources, names, strict=True)]
+            # where only the extension changes, sidecars keep their names
+            pairs[1:] = [pair for pair in pairs[1:] if pair[0] != pair[1]]
             clash = next((os.path.basename(t) for s, t in pairs if self._is_taken(s, t, on_clash)), None)
             if clash is None:
+                self._numbers[folder, name] = n
                 return pairs
             if on_clash == "error":
                 return taken(clash)
@@ -148,8 +163,10 @@ class Plan:
         return False
 
     def _sidecars(self, source: str, *, copying: bool = False) -> list[str]:
-        found = self._neighbours.of(source, self._leaving)
-        return [s for s in found if copying or s not in self._leaving]
+        found = [s for s in self._neighbours.of(source, self._leaving) if not os.path.isdir(s)]
+        if copying:
+            return [s for s in found if may_be_copied(s, source)]
+        return [s for s in found if s not in self._leaving]
 
     def _add(self, kind: StepKind, pairs: Iterable[tuple[str, str]], folder: bool) -> None:
         item = []
@@ -158,6 +175,17 @@ class Plan:
             (self._copied if kind == "copy" else self._leaving).add(source)
             self._targets |= {_key(target, "error"), _key(target, "rename")}
         self.items.append(item)
+
+
+def _numbered(name: str, n: int, tails: list[str]) -> str:
+    """The n-th name like `name`: "a (2).png"; cut to what a name holds, with each of its sidecars' tails too."""
+    if n == 1:
+        return name
+    stem, extension = os.path.splitext(name)
+    tail = max(len(os.fsencode(t)) for t in [extension, *tails])
+    while stem and len(os.fsencode(f"{stem} ({n})")) + tail > _LONGEST_NAME:
+        stem = stem[:-1]
+    return f"{stem} ({n}){extension}"
 
 
 def _key(path: str, on_clash: OnClash) -> str:

@@ -61,6 +61,19 @@ def _owners(sidecar: str, by_stem: dict[str, list[str]]) -> set[str]:
     return {name for stem in stems if stem for name in by_stem.get(stem, ())}
 
 
-def renamed(sidecar: str, stem: str, new_stem: str) -> str:
-    """The name of a sidecar of a file whose name without extension becomes `new_stem`."""
+def renamed(sidecar: str, name: str, new_name: str) -> str:
+    """The name of the sidecar `sidecar` of a file `name` that becomes `new_name`."""
+    if sidecar.startswith(name + "."):
+        return new_name + sidecar[len(name) :]
+    stem, new_stem = (os.path.splitext(n)[0] for n in (name, new_name))
     return new_stem + sidecar[len(stem) :] if sidecar.startswith(stem) else sidecar
+
+
+def may_be_copied(sidecar: str, path: str) -> bool:
+    """False for a link that leads out of the media file's folder: a copy must not hold a file from elsewhere (S2).
+
+    `metadata.sidecars` does not read such a link either.
+    """
+    if not os.path.islink(sidecar):
+        return True
+    return os.path.dirname(os.path.realpath(sidecar)) == os.path.dirname(os.path.realpath(path))

@@ -7,6 +7,7 @@ drives too, and restoring is exact. What came from where stands in the journal.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import time
@@ -23,12 +24,13 @@ class TrashPlaces:
         self._token = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(4)}"
         self._tops: dict[str, str] = {}
         self._taken: set[str] = set()
+        self._numbers: dict[tuple[str, str], int] = {}
 
     def for_item(self, names: list[str], folder: str) -> list[str]:
-        """A path in the trash for each of these names of files that lie in `folder` now."""
+        """A path in the trash for each of these names of files that lie in `folder` now. Raises OSError."""
         top = self._tops.get(folder) or self._tops.setdefault(folder, self._top(folder))
         base = os.path.join(top, TRASH_FOLDER, self._token)
-        n = 1
+        n = self._numbers.get((base, names[0]), 1)
         while True:
             paths = [
                 os.path.join(base, str(n), name) if n > 1 else os.path.join(base, name) for name in names
@@ -36,15 +38,13 @@ class TrashPlaces:
             keys = {path.casefold() for path in paths}
             if not keys & self._taken:
                 self._taken |= keys
+                self._numbers[base, names[0]] = n
                 return paths
             n += 1
 
     def _top(self, folder: str) -> str:
         """The highest folder of the library above `folder` that lies on the same drive and may be written."""
-        roots = [r for r in self._roots() if is_within(folder, r)]
-        if not roots:
-            return folder
-        root = min(roots, key=len)
+        root = min((r for r in self._roots() if is_within(folder, r)), key=len, default=folder)
         drive = os.stat(folder).st_dev
         top = folder
         while top != root and is_within(top, root):
@@ -52,7 +52,19 @@ class TrashPlaces:
             if parent == top or os.stat(parent).st_dev != drive:
                 break
             top = parent
-        return top if os.access(top, os.W_OK) else folder
+        for place in (top, folder):
+            if os.access(place, os.W_OK) and _is_own(os.path.join(place, TRASH_FOLDER)):
+                return place
+        if not os.access(folder, os.W_OK):
+            return folder  # moving it out will say so
+        raise OSError(
+            errno.ENOTDIR, f"{os.path.join(top, TRASH_FOLDER)} is no folder of its own; move it away."
+        )
+
+
+def _is_own(trash: str) -> bool:
+    """False for a link, which may lead anywhere (S2), and for a file of that name."""
+    return not os.path.islink(trash) and (os.path.isdir(trash) or not os.path.lexists(trash))
 
 
 def tidy(path: str) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iib_core.library import disk
-from iib_core.library.plans import Plan
+from iib_core.library.plans import OnClash, Plan
 from iib_core.library.sidecars import SUFFIXES, Neighbours
 from iib_core.library.trash import TrashPlaces
 
@@ -89,6 +89,74 @@ def test_a_sidecar_has_one_owner_or_stays(tmp_path: Path) -> None:
     assert of("c.txt") == [] and of("nowhere.png") == []
 
 
+@pytest.mark.invariant("L4")
+def test_sidecars_follow_a_changed_extension_or_keep_their_names(tmp_path: Path) -> None:
+    for name in ("a.png", "a.txt", "a.png.xmp"):
+        (tmp_path / name).touch()
+
+    def renamed_to(name: str) -> dict[str, str]:
+        plan = Plan()
+        plan.bring("move", str(tmp_path / "a.png"), str(tmp_path), name)
+        assert plan.items[0][0].error == ""
+        return {os.path.basename(s.source): os.path.basename(s.target) for s in plan.items[0]}
+
+    assert renamed_to("a.PNG") == {"a.png": "a.PNG", "a.png.xmp": "a.PNG.xmp"}
+    assert renamed_to("b.webp") == {"a.png": "b.webp", "a.txt": "b.txt", "a.png.xmp": "b.webp.xmp"}
+
+
+@pytest.mark.invariant("S2")
+def test_a_sidecar_that_leads_elsewhere_is_not_copied(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "outside.txt").write_text("private", encoding="utf-8")
+    for name in ("a.png", "a.json"):
+        (tmp_path / "in" / name).touch()
+    os.symlink(tmp_path / "outside.txt", tmp_path / "in" / "a.txt")
+    os.symlink("a.json", tmp_path / "in" / "a.swarm.json")
+    (tmp_path / "in" / "a.xmp").mkdir()
+    plan = Plan()
+    plan.bring("copy", str(tmp_path / "in" / "a.png"), str(tmp_path))
+    assert {os.path.basename(s.source) for s in plan.items[0]} == {"a.png", "a.json", "a.swarm.json"}
+
+
+@pytest.mark.invariant("L4", "M7")
+def test_a_free_name_is_no_longer_than_a_name_can_be(tmp_path: Path) -> None:
+    (tmp_path / "to").mkdir()
+    long = "é" * 122 + ".swarm.json"
+    for folder in ("x", "y", "to"):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        for name in (long, "é" * 122 + ".png"):
+            (tmp_path / folder / name).write_text(folder, encoding="utf-8")
+    plan = Plan()
+    for folder in "xy":
+        plan.bring(
+            "move", str(tmp_path / folder / ("é" * 122 + ".png")), str(tmp_path / "to"), on_clash="rename"
+        )
+    for step in [step for item in plan.items for step in item]:
+        disk.move(step.source, step.target)
+    names = {os.path.splitext(p.name)[0].removesuffix(".swarm") for p in (tmp_path / "to").iterdir()}
+    assert len(names) == 3 and len(list((tmp_path / "to").iterdir())) == 6
+
+
+@pytest.mark.invariant("S12")
+def test_thousands_of_one_name_are_planned_without_trying_every_number_again(tmp_path: Path) -> None:
+    (tmp_path / "to").mkdir()
+    tried = 0
+
+    class Counting(Plan):
+        def _is_taken(self, source: str, target: str, on_clash: OnClash) -> bool:
+            nonlocal tried
+            tried += 1
+            return super()._is_taken(source, target, on_clash)
+
+    plan = Counting()
+    for n in range(300):
+        (tmp_path / str(n)).mkdir()
+        (tmp_path / str(n) / "a.png").touch()
+        plan.bring("move", str(tmp_path / str(n) / "a.png"), str(tmp_path / "to"), on_clash="rename")
+    assert len({item[0].target for item in plan.items}) == 300
+    assert tried <= 600
+
+
 def test_a_name_differing_in_case_only_is_a_rename_where_case_is_folded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,3 +193,21 @@ def test_places_in_the_trash_are_in_the_highest_folder_of_the_library_and_apart(
     assert len({p.casefold() for p in (*one, *other)}) == 3
     assert {os.path.dirname(p) for p in one} != {os.path.dirname(p) for p in other}
     assert TrashPlaces(list).for_item(["x.png"], str(deep))[0].startswith(str(deep / ".iib-trash"))
+
+
+@pytest.mark.invariant("S2", "L9")
+def test_a_trash_that_is_a_link_or_a_file_is_not_used(tmp_path: Path) -> None:
+    root, deep = tmp_path / "library", tmp_path / "library" / "a"
+    deep.mkdir(parents=True)
+    (tmp_path / "outside").mkdir()
+    os.symlink(tmp_path / "outside", root / ".iib-trash")
+
+    def place() -> str:
+        return TrashPlaces(lambda: [str(root)]).for_item(["x.png"], str(deep))[0]
+
+    assert place().startswith(str(deep / ".iib-trash"))
+    (deep / ".iib-trash").touch()
+    with pytest.raises(OSError, match="move it away"):
+        place()
+    (root / ".iib-trash").unlink()
+    assert place().startswith(str(root / ".iib-trash"))
