@@ -13,6 +13,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
+from typing import BinaryIO
 
 _CHUNK = 1024 * 1024
 
@@ -115,10 +116,10 @@ def copy_whole(source: str, part: str, *, sure: bool) -> None:
 
     Raises OSError when the copy is not the same, or the original changed meanwhile.
     """
-    before = os.stat(source)
     told = hashlib.blake2b()
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
-    with open(source, "rb") as origin, os.fdopen(os.open(part, flags, 0o600), "wb") as copied:
+    with _opened(source) as origin, os.fdopen(os.open(part, flags, 0o600), "wb") as copied:
+        before = os.fstat(origin.fileno())
         while piece := origin.read(_CHUNK):
             if sure:
                 told.update(piece)
@@ -132,6 +133,16 @@ def copy_whole(source: str, part: str, *, sure: bool) -> None:
         raise OSError(errno.EBUSY, "it changed while it was copied")
     if os.path.getsize(part) != after.st_size or (sure and _digest(part) != told.digest()):
         raise OSError(errno.EIO, "the copy differs from the original")
+
+
+def _opened(source: str) -> BinaryIO:
+    """A regular file to read; anything else, a pipe say, would keep who opens it waiting. Raises OSError."""
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    origin = os.fdopen(os.open(source, flags), "rb")
+    if not stat.S_ISREG(os.fstat(origin.fileno()).st_mode):
+        origin.close()
+        raise OSError(errno.EINVAL, "it is no regular file")
+    return origin
 
 
 def _digest(path: str) -> bytes:

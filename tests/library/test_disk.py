@@ -115,3 +115,15 @@ def test_names_as_long_as_they_can_be_are_moved_and_copied(tmp_path: Path, far: 
     os.unlink(far / name)
     disk.move(str(tmp_path / name), str(far / name))
     assert os.listdir(far) == [name]
+
+
+@pytest.mark.invariant("F1")
+def test_what_is_no_regular_file_is_not_copied_and_keeps_nobody_waiting(tmp_path: Path, far: Path) -> None:
+    make = getattr(os, "mkfifo", os.mkdir)  # where there are no pipes, a folder is what is no file
+    make(tmp_path / "pipe.png")
+    with pytest.raises(OSError):
+        disk.copy(str(tmp_path / "pipe.png"), str(tmp_path / "b.png"))
+    if hasattr(os, "mkfifo"):
+        with pytest.raises(OSError, match="no regular file"):
+            disk.move(str(tmp_path / "pipe.png"), str(far / "b.png"))
+    assert sorted(os.listdir(tmp_path)) == ["far", "pipe.png"] and os.listdir(far) == []
