@@ -138,7 +138,8 @@ def mark(connection: sqlite3.Connection, steps: Iterable[Step], state: State, er
     if state is State.DONE:
         reverted = State.ERASED if any(s.kind == "erase" for s in steps) else State.REVERTED
         connection.executemany(
-            "UPDATE iib_step SET state = ? WHERE id = ?",
+            # what was put back by another operation meanwhile stays so
+            "UPDATE iib_step SET state = ? WHERE id = ? AND state = 1",
             [(int(reverted), s.reverts) for s in steps if s.reverts],
         )
 

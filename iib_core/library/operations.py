@@ -210,6 +210,7 @@ def perform(step: Step) -> None:
         disk.erase(step.source)
     else:
         if step.kind != "move":
+            os.lstat(step.source)  # where nothing is to come, no folder is made: its drive may be off
             os.makedirs(os.path.dirname(step.target), exist_ok=True)
         disk.move(step.source, step.target)
 

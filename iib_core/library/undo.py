@@ -22,8 +22,20 @@ def take_back(
     for item in reversed(list(items)):
         standing = [s for s in item if s.state is State.DONE and s.kind != "erase"]
         if standing:
-            plan.items.append(_opposite(plan, standing, places, permits, on_clash))
+            opposite = _opposite(plan, standing, places, permits, on_clash)
+            if opposite[0].kind == "move" and not opposite[0].error:
+                _make_way(plan, os.path.dirname(opposite[0].target), permits)
+            plan.items.append(opposite)
     return plan
+
+
+def _make_way(plan: Plan, folder: str, permits: Callable[[str], bool]) -> None:
+    """The folder that something was in comes back with it, but never a library folder: its drive may be off."""
+    above = folder
+    while not os.path.lexists(above) and os.path.dirname(above) != above:
+        above = os.path.dirname(above)
+    if permits(above):
+        plan.make_folder(folder)
 
 
 def items_of(steps: Iterable[Step]) -> list[Item]:
@@ -40,10 +52,14 @@ def _opposite(
     if first.kind == "mkdir":
         return [Step("rmdir", first.target, "", folder=True, reverts=first.id)]
     if first.kind == "rmdir":
+        plan.expect(first.source)
         return [Step("mkdir", "", first.source, folder=True, reverts=first.id)]
     if first.kind == "copy":
         names = [os.path.basename(s.target) for s in item]
-        targets = places.for_item(names, os.path.dirname(first.target))
+        try:
+            targets = places.for_item(names, os.path.dirname(first.target))
+        except OSError as error:
+            return [Step("trash", first.target, "", state=State.FAILED, error=error.strerror or str(error))]
         return [_step("trash", s, s.target, t) for s, t in zip(item, targets, strict=True)]
     if first.kind == "restore":
         return [_step("trash", s, s.target, s.source) for s in item]
