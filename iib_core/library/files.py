@@ -113,7 +113,9 @@ class FileChanges:
         target = os.path.join(folder, bare_name(name))
         if target == safe.shown:
             return safe
-        if _is_folder(safe.shown) and self._holds_a_root(safe.shown):
+        if in_trash(target):
+            raise BadRequest("That name is kept for the trash; choose another.")
+        if self._holds_a_root(safe.shown):
             raise Conflict(LIBRARY_FOLDER)
         plan = Plan()
         plan.bring("move", safe.shown, folder, name)
@@ -176,7 +178,7 @@ class FileChanges:
         found = []
         for path in dict.fromkeys(paths):
             safe = admitted.get(path)
-            if safe and kind != "copy" and _is_folder(safe.shown) and self._holds_a_root(safe.shown):
+            if safe and kind != "copy" and self._holds_a_root(safe.shown):
                 plan.fail(kind, safe.shown, LIBRARY_FOLDER)
             elif safe is None or os.path.dirname(safe.shown) not in folders:
                 if strict:
@@ -189,8 +191,16 @@ class FileChanges:
         # a sidecar that was named too goes along with its file, under whatever name that gets
         return sorted(found, key=lambda p: p.endswith(SUFFIXES)) if kind != "trash" else found
 
-    def _holds_a_root(self, folder: str) -> bool:
-        return any(is_within(root, folder) for root in self._roots())
+    def _holds_a_root(self, path: str) -> bool:
+        """True for a library folder, one that is a link too, and for what holds one, whatever links lead there."""
+        if not os.path.isdir(path):
+            return False
+        roots = list(self._roots())
+        if any(is_within(root, path) for root in roots):
+            return True
+        return _is_folder(path) and any(
+            is_within(os.path.realpath(root), os.path.realpath(path)) for root in roots
+        )
 
 
 def _is_folder(path: str) -> bool:

@@ -12,8 +12,9 @@ import pytest
 from iib_core.db.listing import mark_found
 from iib_core.errors import BadRequest, Conflict, Forbidden, NotFound
 from iib_core.library.repair import repair
+from tests.indexing.library import opened
 
-from .workshop import Workshop, workshop, write_png
+from .workshop import Workshop, assemble, workshop, write_png
 
 
 @pytest.fixture
@@ -189,6 +190,35 @@ def test_entries_of_a_folder_that_is_a_link_to_elsewhere_are_left_alone(
     report = shop.files.delete([str(shop.root / "link" / "back.png")])
     assert errors(report) == ["Forbidden"]
     assert os.path.islink(tmp_path / "outside" / "back.png") and a.exists()
+
+
+@pytest.mark.invariant("S3")
+def test_a_library_folder_stays_whatever_links_lead_to_it(tmp_path: Path) -> None:
+    root, inner = tmp_path / "library", tmp_path / "library" / "top" / "inner"
+    inner.mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (root / "linked").symlink_to(tmp_path / "elsewhere")
+    (root / "way").symlink_to(root / "top")
+    roots = [str(root), str(inner), str(root / "linked")]
+    with opened(root, tmp_path / "data" / "iib.db") as library:
+        library.roots[:] = roots
+        library.gate.refresh()
+        shop = assemble(library, str(tmp_path / "data"), roots)
+        for path in (root / "linked", root / "way" / "inner", root / "top"):
+            assert "library folder" in errors(shop.files.delete([str(path)], contents=True))[0]
+            with pytest.raises(Conflict):
+                shop.files.rename(str(path), "other")
+        assert errors(shop.files.delete([str(root / "way")])) == [], "a link to one is not one"
+        shop.at_work.close()
+
+
+@pytest.mark.invariant("S4")
+def test_nothing_is_renamed_to_the_trash(shop: Workshop) -> None:
+    a = shop.add("in/a.png")
+    for path in (a, a.parent):
+        with pytest.raises(BadRequest):
+            shop.files.rename(str(path), ".iib-trash")
+    assert shop.disk() == ["in/a.png"] == list(shop.rows())
 
 
 @pytest.mark.invariant("L9", "F6")
