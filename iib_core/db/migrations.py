@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from .hidden import add_bare
+from .hidden import add_bare, add_hidden
 from .journal_tables import add_journal
 
 CONTRACT_TABLES = """
@@ -226,7 +226,13 @@ def _edited_index(connection: sqlite3.Connection) -> None:
 
 
 #: Append only; each step runs once, in order, in one transaction.
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_step_1, _edited_index, add_journal, add_bare)
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _step_1,
+    _edited_index,
+    add_journal,
+    add_bare,
+    add_hidden,
+)
 
 
 def knows_trigrams(connection: sqlite3.Connection) -> bool:

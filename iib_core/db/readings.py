@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from .bulk import add_to_counts, bulk, insert_links, missing_among
+from .kept import Row, without_kept
 from .listing import index_names
 from .migrations import has_text_index
 from .rows import chunks, clean, finite, id_list, rows_in, shown, small_int
@@ -34,29 +35,6 @@ class StoreResult:
     tags_changed: bool = False
 
 
-@dataclass
-class _Row:
-    """One reading with what the database said before."""
-
-    image_id: int
-    reading: FileReading
-    edited: bool
-    first: bool  # never read before
-    old_seed: str | None
-    old_fingerprint: int | None = None
-
-    @property
-    def tells_nothing(self) -> bool:
-        """True for a reading that failed, and so does not say that the file's text is gone.
-
-        Code of others that failed counts only as long as the bytes are the same.
-        """
-        reading, container = self.reading, self.reading.container
-        if not reading.error or (reading.info and reading.info.infotext):
-            return False
-        return bool(container.error or not container.format or reading.fingerprint == self.old_fingerprint)
-
-
 def store_readings(
     connection: sqlite3.Connection,
     readings: Sequence[tuple[int, FileReading]],
@@ -73,7 +51,7 @@ def store_readings(
     rows = _current(connection, dict(readings))
     result = StoreResult(stored=[r.image_id for r in rows])
     index_names(connection, result.stored)
-    rows = _without_failed(connection, rows, reader)
+    rows = without_kept(connection, rows, reader)
     with bulk(connection):
         _store_facts(connection, rows, reader)
         result.tags_changed = _store_tags(connection, rows, auto)
@@ -81,36 +59,18 @@ def store_readings(
     return result
 
 
-def _current(connection: sqlite3.Connection, readings: dict[int, FileReading]) -> list[_Row]:
-    found: list[_Row] = []
+def _current(connection: sqlite3.Connection, readings: dict[int, FileReading]) -> list[Row]:
+    found: list[Row] = []
     for part in chunks(sorted(readings), 2000):
-        for image_id, edited, seed, known in connection.execute(
-            "SELECT f.image_id, coalesce(i.exif_edited, 0), f.seed, f.fingerprint FROM iib_file f"
+        for image_id, edited, *old in connection.execute(
+            "SELECT f.image_id, coalesce(i.exif_edited, 0), f.seed, f.fingerprint, f.hidden > 0 FROM iib_file f"
             f" JOIN image i ON i.id = f.image_id WHERE f.image_id IN ({id_list(part)})"
         ):
-            found.append(_Row(image_id, readings[image_id], bool(edited), known is None, seed, known))
+            found.append(Row(image_id, readings[image_id], bool(edited), *old))
     return found
 
 
-def _without_failed(connection: sqlite3.Connection, rows: list[_Row], reader: int) -> list[_Row]:
-    """The rows whose readings are to be stored. Of those that told something before and nothing now, only the
-    reason is noted; their fingerprint stays that of the bytes which told it."""
-    failed = {r.image_id: r.reading for r in rows if r.tells_nothing}
-    if not failed:
-        return rows
-    told = "SELECT i.id FROM image i JOIN iib_file f ON f.image_id = i.id WHERE i.id IN ({})"
-    known = rows_in(
-        connection, f"{told} AND (f.fingerprint IS NOT NULL OR coalesce(i.exif, '') <> '')", list(failed)
-    )
-    keep = {row[0] for row in known}
-    connection.executemany(
-        "UPDATE iib_file SET state = 2, error = ?, reader = ? WHERE image_id = ?",
-        [(clean(failed[i].error), reader if failed[i].opened else 0, i) for i in sorted(keep)],
-    )
-    return [r for r in rows if r.image_id not in keep]
-
-
-def _store_facts(connection: sqlite3.Connection, rows: Sequence[_Row], reader: int) -> None:
+def _store_facts(connection: sqlite3.Connection, rows: Sequence[Row], reader: int) -> None:
     indexed = has_text_index(connection)
     texts: list[tuple[str, int]] = []
     bodies: list[tuple[str, str | None]] = []
@@ -138,8 +98,8 @@ def _store_facts(connection: sqlite3.Connection, rows: Sequence[_Row], reader: i
         connection.executemany("INSERT INTO iib_seed_fts(rowid, seed) VALUES (?, ?)", new_seeds)
     connection.executemany(
         "UPDATE iib_file SET state=?, error=?, fingerprint=?, width=?, height=?, duration=?, source=?, model=?,"
-        " model_hash=?, sampler=?, scheduler=?, vae=?, steps=?, cfg=?, denoise=?, clip_skip=?, reader=?, seed=?,"
-        " text_id=? WHERE image_id=?",
+        " model_hash=?, sampler=?, scheduler=?, vae=?, steps=?, cfg=?, denoise=?, clip_skip=?, hidden=?, reader=?,"
+        " seed=?, text_id=? WHERE image_id=?",
         [
             (*_facets(row.reading), reader if row.reading.opened else 0, seed, text_id, row.image_id)
             for row, (_, seed), text_id in zip(
@@ -175,10 +135,11 @@ def _facets(reading: FileReading) -> tuple[object, ...]:
             if i
             else [None] * 4
         ),
+        int(reading.hidden),
     )
 
 
-def _store_tags(connection: sqlite3.Connection, rows: Sequence[_Row], auto: AutoTags | None) -> bool:
+def _store_tags(connection: sqlite3.Connection, rows: Sequence[Row], auto: AutoTags | None) -> bool:
     wanted: dict[int, list[Tag]] = {}
     for row in rows:
         wanted[row.image_id] = [] if row.edited else list(row.reading.tags)
@@ -241,7 +202,7 @@ def _tag_ids(connection: sqlite3.Connection, tags: set[Tag]) -> tuple[dict[Tag, 
     return {tag: known[clean_tag] for tag, clean_tag in spelled.items()}, bool(new)
 
 
-def _twins(connection: sqlite3.Connection, rows: Sequence[_Row]) -> list[tuple[int, int, str]]:
+def _twins(connection: sqlite3.Connection, rows: Sequence[Row]) -> list[tuple[int, int, str]]:
     first = {r.image_id: r.reading.fingerprint for r in rows if r.first and r.reading.fingerprint is not None}
     shared: set[int] = set()
     for part in chunks(sorted(set(first.values()))):

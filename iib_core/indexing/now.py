@@ -20,14 +20,15 @@ from .listing import listed_file
 from .moved import adopt_moved
 from .pool import Pool
 
-_WAIT_SECONDS = 60
+WAIT_SECONDS = 60
 
 
 def read_now(
-    db: Database, pool: Pool, paths: Sequence[SafePath], auto: AutoTags | None
+    db: Database, pool: Pool, paths: Sequence[SafePath], auto: AutoTags | None, *, deeper: bool
 ) -> tuple[list[int | None], Changes]:
     """The ids of these files, listed and read when they were not, and what that changed.
 
+    `deeper`: text hidden in their pixels is looked for too, since there are few of them.
     None stands for a path that is no media file. Raises Unavailable when the database or the
     reading process cannot be had.
     """
@@ -48,7 +49,7 @@ def read_now(
     if wanted:
         fresh = list(wanted.values())
         ids = db.write(lambda c: insert_listed(c, fresh))
-        _read(db, pool, dict(zip(ids, wanted, strict=True)), auto, changes)
+        _read(db, pool, dict(zip(ids, wanted, strict=True)), auto, changes, deeper=deeper)
         rows = rows_by_paths(db.reader(), shown)  # a moved file has its old id again
     return [rows[f.path].id if f and f.path in rows else None for f in listed], changes
 
@@ -67,10 +68,12 @@ def _listed(path: SafePath) -> ListedFile | None:
     return listed_file(path.shown, int(kind), status)
 
 
-def _read(db: Database, pool: Pool, paths: dict[int, str], auto: AutoTags | None, changes: Changes) -> None:
-    future = pool.submit(list(paths.items()), first=True)
+def _read(
+    db: Database, pool: Pool, paths: dict[int, str], auto: AutoTags | None, changes: Changes, *, deeper: bool
+) -> None:
+    future = pool.submit(list(paths.items()), first=True, deeper=deeper)
     try:
-        results = future.result(_WAIT_SECONDS)
+        results = future.result(WAIT_SECONDS)
     except Late:
         raise Unavailable(
             "Reading this file takes very long. It is in the index and will be read later."

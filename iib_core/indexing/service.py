@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import TimeoutError as Late
 from typing import Any
 
 from ..access import Gate, SafePath
@@ -12,14 +13,16 @@ from ..db.connection import Database
 from ..db.index import AutoTags, known_dirs
 from ..errors import Unavailable
 from ..events import EventBus
+from ..metadata.model import FileReading
 from ..settings import Settings
 from .desk import Desk, Run
-from .now import read_now
+from .now import WAIT_SECONDS, read_now
 from .pool import Pool
 from .progress import Progress
 from .runner import CLOSING, Runner
 from .scan import inside
 from .watch import Watcher
+from .wire import failed
 
 __all__ = ["Indexer", "Run"]
 
@@ -172,10 +175,24 @@ class Indexer:
         """
         with self._desk.wake:
             pool = self._awake().pool
-        ids, changes = read_now(self._db, pool, paths, self._auto)
+        ids, changes = read_now(self._db, pool, paths, self._auto, deeper=self._settings.stealth)
         self._progress.written(changes)
         self._progress.tick(force=bool(changes))
         return ids
+
+    def read(self, path: SafePath) -> FileReading:
+        """What a file says, read by a reading process ahead of everything, the index left as it is. Waits for it.
+
+        The texts by name stay in the process. Raises Unavailable when it cannot be had.
+        """
+        with self._desk.wake:
+            pool = self._awake().pool
+        future = pool.submit([(0, path.real)], first=True, deeper=self._settings.stealth)
+        try:
+            ((_, reading),) = future.result(WAIT_SECONDS)
+        except Late:
+            raise Unavailable("Reading this file takes very long. Try again later.") from None
+        return reading or failed("The file is not there any more.", opened=False)
 
     def _awake(self) -> Runner:
         """Under the lock: the runner, started when there is none, told that there is something to do."""

@@ -53,7 +53,7 @@ def pack(reading: FileReading) -> tuple[Any, ...]:
         [(n.name, n.weight, n.kind, n.te_weight) for n in i.networks], i.parameters, i.passes, i.confidence,
     )  # fmt: skip
     container = (c.format, c.width, c.height, c.duration, c.animated, c.orientation, c.error)
-    return (container, info, reading.tags, reading.fingerprint, reading.error, reading.opened)
+    return (container, info, reading.tags, reading.fingerprint, reading.error, reading.opened, reading.hidden)
 
 
 def unpack(packed: tuple[Any, ...]) -> FileReading:

@@ -78,3 +78,4 @@ class FileReading:
     fingerprint: int | None = None  # signed 64-bit, see `metadata.reading.fingerprint`
     error: str = ""  # why the file could not be read (fully); "" when it could
     opened: bool = True  # False: the disk did not give it just now; another time it may
+    hidden: bool = False  # its text is in the pixels, see `metadata.stealth`

@@ -135,6 +135,7 @@ def _take(reading: FileReading, path: str, info: GenerationInfo, more: list[tupl
     tags = tags_of(info, media_kind(path), container.width, container.height)
     if any(kind == "pos" for kind, _ in more):  # the plugin's own words count
         tags = [tag for tag in tags if tag[0] != "pos"]
+    reading.hidden = False
     reading.info, reading.tags = info, list(dict.fromkeys(tags + more))
 
 

@@ -56,6 +56,7 @@ def read_deeper(path: str, *, extract_all_prompts: bool = False) -> FileReading:
         container = reading.container
         container.texts += texts_of(text)
         reading.info = understand(container, Options(extract_all_prompts, path))
+        reading.hidden = reading.info is not None
         reading.tags = tags_of(reading.info, media_kind(path), container.width, container.height)
     return reading
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from iib_core.db.hidden import unlooked
+from iib_core.db.index import reread_all, store_readings
+from iib_core.metadata.reading import read_file
 
 from ..metadata.corpus import stealth
 from ..metadata.files import INFOTEXT, png
@@ -103,3 +105,31 @@ def test_kinds_that_cannot_hide_anything_are_never_left(library: Library, name: 
     (library.root / name).write_bytes(b"\xff\xd8\xff\xd9")
     library.update()
     assert left(library) == []
+
+
+@pytest.mark.invariant("L8")
+def test_hidden_text_stays_while_its_file_is_read_again(library: Library) -> None:
+    path = library.root / "a.png"
+    path.write_bytes(stealth.alpha(INFOTEXT, compressed=False))
+    library.update()
+    eventually(lambda: "Stealth" in library.text(path) and done(library))
+    image_id, before = library.known(path).id, library.text(path)
+    library.db.write(reread_all)
+    reading = read_file(str(path))
+    assert reading.info is None
+    library.db.write(lambda c: store_readings(c, [(image_id, reading)]))
+    assert library.text(path) == before
+    assert left(library) == ["a.png"], "a better reader may understand more"
+    library.update()
+    eventually(lambda: done(library))
+    assert library.text(path) == before
+    path.write_bytes(png())
+    library.update()
+    assert library.text(path) == "", "other bytes say other things"
+
+
+def test_a_file_that_is_indexed_at_once_is_looked_into_at_once(library: Library) -> None:
+    path = library.root / "a.png"
+    path.write_bytes(stealth.alpha(INFOTEXT, compressed=True))
+    library.indexer.index_now([library.gate.admit(str(path))])
+    assert "Stealth" in library.text(path)
