@@ -160,6 +160,9 @@ def _pixel_data(file: BinaryIO) -> Iterator[bytes]:
 def _webp_may_hide(head: bytes) -> str:
     """ "A", "RGB" or both ("ARGB") by the kinds of data in a WebP; "" for lossy ones without alpha."""
     if head[12:16] == b"VP8L" and len(head) >= 25:
+        size = int.from_bytes(head[21:25], "little")
+        if not _affordable((size & 0x3FFF) + 1, (size >> 14 & 0x3FFF) + 1):
+            return ""
         return "ARGB" if head[24] & 0x10 else "RGB"
     if head[12:16] == b"VP8X" and len(head) >= 30:
         width, height = (int.from_bytes(head[i : i + 3], "little") + 1 for i in (24, 27))
@@ -174,8 +177,9 @@ def _affordable(width: int, height: int) -> bool:
 
 def _decoded(file: BinaryIO, wanted: str) -> str:
     """The text in the pixels, "" when there is none after all or when the picture is damaged."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
+    bombs = (Image.DecompressionBombError, Image.DecompressionBombWarning)
     file.seek(0)
     try:
         with Image.open(file) as picture:
@@ -184,7 +188,7 @@ def _decoded(file: BinaryIO, wanted: str) -> str:
             picture.load()
             modes = [m for m in ("A", "RGB") if m in wanted and (m == "RGB" or picture.mode == "RGBA")]
             return next((text for mode in modes if (text := _payload(picture, mode))), "")
-    except (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error, UnidentifiedImageError):
+    except (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error, *bombs):
         return ""  # damaged: what cannot be decoded hides nothing
 
 

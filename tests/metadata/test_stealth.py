@@ -136,6 +136,19 @@ def test_a_picture_that_claims_to_be_huge_is_left_alone(tmp_path: Path, size: tu
     assert hidden_text(str(tmp_path / "a.png")) == ""
 
 
+@pytest.mark.invariant("S12", "M1")
+@pytest.mark.parametrize("head", [b"VP8L", b"VP8X"])
+def test_a_webp_that_claims_to_be_huge_is_no_error_either(tmp_path: Path, head: bytes) -> None:
+    # 16,384 pixels on each side, beyond what Pillow opens; once behind a header that says 16 x 16
+    lossless = b"\x2f" + struct.pack("<I", 0x0FFFFFFF) + bytes(64)
+    chunks = b"VP8L" + struct.pack("<I", len(lossless)) + lossless + bytes(len(lossless) % 2)
+    if head == b"VP8X":
+        chunks = b"VP8X" + struct.pack("<I", 10) + b"\x10\0\0\0\x0f\0\0\x0f\0\0" + chunks
+    path = tmp_path / "a.webp"
+    path.write_bytes(b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WEBP" + chunks)
+    assert hidden_text(str(path)) == ""
+
+
 def test_other_kinds_of_pictures_hide_nothing(tmp_path: Path) -> None:
     (tmp_path / "short.png").write_bytes(png()[:20])
     canvas("RGB").save(tmp_path / "lossy.webp")
