@@ -6,6 +6,7 @@ import asyncio
 import base64
 import io
 import os
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -295,6 +296,30 @@ def test_the_statistics_are_those_of_what_is_there(tmp_path: Path) -> None:
         told = server.get("/db/stats/trend").json()
         assert told["total_images"] == 1, "folders that are no longer given are not told of"
         assert told["top_models"] == [{"name": "foxes", "count": 1}]
+
+
+def test_sizes_and_dates_that_are_none_spoil_no_statistics(tmp_path: Path) -> None:
+    root = tmp_path / "pictures"
+    for i in range(6):
+        picture(root / f"{i}.png")
+    odd = ["'abc'", "1.5", "9e999", "9223372036854775807", "9223372036854775807"]
+    with live(tmp_path / "data", root) as server:
+        ids = server.ids()
+        whole = server.get("/db/stats/trend").json()
+
+        def spoil(connection: sqlite3.Connection) -> None:
+            for i, size in zip(ids[1:], odd, strict=True):
+                connection.execute(f"UPDATE image SET size = {size} WHERE id = {i}")
+            for i, date in zip(
+                ids[1:5], ["'2024-13-45 x'", "x'ff00ff00ff00ff00ff00'", "NULL", "20240501"], strict=True
+            ):
+                connection.execute(f"UPDATE image SET date = {date} WHERE id = {i}")
+
+        server.services.db.write(spoil)
+        told = server.get("/db/stats/trend").json()
+    assert isinstance(told["total_disk_usage"], int) and told["total_disk_usage"] > 2**63
+    assert [d["date"] for d in told["daily_contributions"]] == [whole["daily_contributions"][0]["date"]]
+    assert [m["month"] for m in told["monthly_trends"]] == [whole["monthly_trends"][0]["month"]]
 
 
 def test_an_empty_library_has_statistics_too(tmp_path: Path) -> None:
