@@ -27,6 +27,8 @@ SETTING = "auto_tag_rules"
 OPERATORS = ("contains", "equals", "regex")
 #: Seconds for one expression and one file; it is the writer that waits (S12).
 REGEX_SECONDS = 0.02
+#: Characters of one expression.
+LONGEST_REGEX = 10_000
 #: A rule whose expressions took longer so often is not asked again until the rules change; nor are further
 #: rules with expressions for a file with which so many did.
 REGEX_PATIENCE = 3
@@ -216,6 +218,8 @@ def _expression(pattern: str) -> Test:
         import regex
     except ImportError as error:  # pragma: no cover - a declared dependency
         raise BadRequest("regular expressions need the Python package “regex”.") from error
+    if len(pattern) > LONGEST_REGEX:  # compiling takes its time too
+        raise BadRequest(f"its regular expression has more than {LONGEST_REGEX:,} characters.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

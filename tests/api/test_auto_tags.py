@@ -141,6 +141,7 @@ def test_bad_rules_are_passed_over_and_said_and_the_good_ones_apply(
         {"filters": []},
         rule("", ("Model", "contains", "x")),
         rule("r", ("Model", "regex", "(")),
+        rule("l", ("Model", "regex", "[a-z]" * 10_000)),
         rule("o", ("Model", "sounds like", "x")),
         rule("v", ("Model", "contains", None)),
         {"tag": "f", "filters": "x"},
