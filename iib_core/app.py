@@ -99,7 +99,7 @@ def build_services(
         ),
         auto_tags=auto_tags,
         tag_names=TagNames(settings.data_dir),
-        reading=Reading(db, gate, settings),
+        reading=Reading(db, gate, settings, ask=indexer.read if settings.plugins else None),
         editing=Editing(db, gate, indexer.index_now, events.publish),
         mosaic=Mosaic(gate),
         stats=Stats(db, search, settings.trend_tags),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..access import Gate, SafePath
 from ..db import images
 from ..db.connection import Database
 from ..db.images import FileRow
+from ..errors import Unavailable
 from ..mediatypes import MediaKind, media_kind
-from ..metadata.model import GenerationInfo
+from ..metadata.model import FileReading, GenerationInfo
 from ..settings import Settings
 
 
@@ -27,12 +29,23 @@ log = logging.getLogger(__name__)
 
 
 class Reading:
-    """Infotexts and raw texts of media files; nothing but media is ever opened (S5)."""
+    """Infotexts and raw texts of media files; nothing but media is ever opened (S5).
 
-    def __init__(self, db: Database, gate: Gate, settings: Settings) -> None:
+    `ask` reads a file in a process where plugins run; not needed when there are none.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        gate: Gate,
+        settings: Settings,
+        *,
+        ask: Callable[[SafePath], FileReading] | None = None,
+    ) -> None:
         self._db = db
         self._gate = gate
         self._settings = settings
+        self._ask = ask
 
     def infotext(self, safe: SafePath, *, keep: bool = True) -> str:
         """The infotext (contract §11), "" when there is none or the file cannot be read."""
@@ -40,9 +53,7 @@ class Reading:
         known = images.infotext_of(reader, safe.shown)
         if known is not None or media_kind(safe.shown) is None:
             return known or ""
-        from ..metadata.reading import read_file
-
-        info = read_file(safe.real, extract_all_prompts=self._settings.extract_all_prompts).info
+        info = self._as_indexed(safe).info
         text = info.infotext if info else ""
         row = images.row_by_path(reader, safe.shown)
         if text and keep and self._settings.writable and row is not None:
@@ -60,23 +71,39 @@ class Reading:
         return found
 
     def everything(self, row: FileRow, safe: SafePath, *, edited: bool) -> Told:
-        """Generation info and raw texts of an indexed image; what the user edited wins over the file.
+        """Generation info and raw texts of an indexed image: what the index says (the user's own words, a plugin's),
+        from the file whatever it says in more detail.
 
         A file that is gone for now is told from the index.
         """
         from ..metadata.infotext import parse
-        from ..metadata.reading import read_file
 
         stored = images.infotext_by_id(self._db.reader(), row.id)
-        reading = (
-            read_file(safe.real, extract_all_prompts=self._settings.extract_all_prompts)
-            if os.path.isfile(safe.real)
-            else None
-        )
+        reading = self._read(safe) if os.path.isfile(safe.real) else None
         info = reading.info if reading else None
-        if stored and (edited or info is None):
+        if stored and (edited or info is None or (stored != info.infotext and _is_read(row, safe))):
             info = parse(stored)
+        elif self._ask is not None and not _is_read(row, safe):
+            info = self._as_indexed(safe).info or info
         return Told(info, reading.container.texts if reading else [])
+
+    def _read(self, safe: SafePath) -> FileReading:
+        """As our own code understands the file; nobody else's runs in this process (S15)."""
+        from ..metadata.reading import read_file
+        from ..metadata.stealth import read_deeper
+
+        read = read_deeper if self._settings.stealth else read_file
+        return read(safe.real, extract_all_prompts=self._settings.extract_all_prompts)
+
+    def _as_indexed(self, safe: SafePath) -> FileReading:
+        """As indexing will understand the file, plugins too."""
+        if self._ask is None:
+            return self._read(safe)
+        try:
+            return self._ask(safe)
+        except Unavailable as error:
+            log.info("A file is read without plugins: %s", error)
+            return self._read(safe)
 
     def texts(self, safe: SafePath) -> dict[str, str]:
         """The contract's `image_exif`: every text of a picture, {} for anything else."""
@@ -89,3 +116,12 @@ class Reading:
         except (OSError, ValueError) as error:
             log.info("No texts read from a file: %s", error)
             return {}
+
+
+def _is_read(row: FileRow, safe: SafePath) -> bool:
+    """True when the row says what the file says now."""
+    try:
+        status = os.stat(safe.real)
+    except OSError:
+        return True
+    return row.state != 0 and (row.size, row.mtime_ns) == (status.st_size, status.st_mtime_ns)
