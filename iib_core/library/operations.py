@@ -25,6 +25,7 @@ from ..indexing.scan import inside
 from ..mediatypes import media_kind
 from . import disk
 from .atwork import AtWork
+from .claims import Claims
 from .plans import taken
 from .trash import tidy
 
@@ -60,6 +61,7 @@ class Operations:
         self._events = events
         self._at_work = at_work
         self._indexed = indexed
+        self._claims = Claims()
 
     def run(
         self,
@@ -83,9 +85,12 @@ class Operations:
             lambda c: journal.begin(c, kind, items, place=place, process=process, undoes=undoes)
         )
         report.operation_id = operation.id
-        batch = _Batch(self._db, operation, self._indexed)
-        # should this fail, the journal stays open, and the next start settles what is left of it
-        self._go(batch, written, report, stop_at_error)
+        batch = _Batch(self._db, operation, self._indexed, self._claims)
+        try:
+            # should this fail, the journal stays open, and the next start settles what is left of it
+            self._go(batch, written, report, stop_at_error)
+        finally:
+            self._claims.release(batch)
         self._db.write(lambda c: journal.end(c, operation.id))
         self._tell(operation, report)
         return report
@@ -97,6 +102,9 @@ class Operations:
             if stopped:
                 reason = Conflict("Left as it was, because an earlier one failed.")
             elif reason is None:
+                if not batch.claim(item):
+                    self._told(batch.flush())
+                    batch.claim(item, wait=True)
                 reason = batch.perform(item)
             if reason is not None:
                 batch.failed.append((item, str(reason)))
@@ -144,13 +152,20 @@ class Operations:
 class _Batch:
     """What one operation did on disk and has not told the index yet."""
 
-    def __init__(self, db: Database, operation: Operation, indexed: Callable[[], list[str]]) -> None:
+    def __init__(
+        self, db: Database, operation: Operation, indexed: Callable[[], list[str]], claims: Claims
+    ) -> None:
         self._db = db
+        self._claims = claims
         self._operation = operation
         self._indexed = indexed
         self._done: list[Item] = []
         self._since = time.monotonic()
         self.failed: list[tuple[Item, str]] = []
+
+    def claim(self, item: Item, *, wait: bool = False) -> bool:
+        """Keep other batches from this item until the index has followed; see `Claims.claim`."""
+        return self._claims.claim(self, {p for s in item for p in (s.source, s.target) if p}, wait=wait)
 
     def perform(self, item: Item) -> IibError | None:
         """Do an item on disk; None, or the reason why it was not done, and then all of it is as before."""
@@ -178,6 +193,7 @@ class _Batch:
         self._since = time.monotonic()
         steps = [step for item in done for step in item]
         if not steps and not failed:
+            self._claims.release(self)
             return []
         listed = listed_copies(steps, self._indexed)
         try:
@@ -186,6 +202,8 @@ class _Batch:
             for item in reversed(done):
                 _take_back(item)
             raise
+        finally:
+            self._claims.release(self)
         for step in steps:
             if step.kind in {"restore", "erase"}:
                 tidy(step.source)
