@@ -39,7 +39,7 @@ def entries_of(files: Sequence[SafePath]) -> list[Entry]:
     Raises BadRequest when one is no regular file, TooLarge when all are too much for one archive.
     """
     entries: list[Entry] = []
-    taken = {MISSING.casefold()}
+    taken = {MISSING.casefold(): 1}
     total = 0
     for safe in {safe.shown: safe for safe in files}.values():
         try:
@@ -59,13 +59,22 @@ def _portable(name: str) -> str:
     return _SEPARATORS.sub("_", name.encode("utf-8", "replace").decode())
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _free(name: str, taken: dict[str, int]) -> str:
+    """`name`, or the next one like it; `taken` says up to which number names are, since thousands may be one's."""
     stem, extension = os.path.splitext(name)
-    n = 1
-    while (free := name if n == 1 else f"{stem} ({n}){extension}").casefold() in taken:
+    n = taken.get(name.casefold(), 0) + 1
+    while (free := name if n == 1 else _numbered(stem, n, extension)).casefold() in taken:
         n += 1
-    taken.add(free.casefold())
+    taken[name.casefold()] = n
+    taken.setdefault(free.casefold(), 1)
     return free
+
+
+def _numbered(stem: str, n: int, extension: str) -> str:
+    """Like "a (2).png", within the 255 bytes of a file's name."""
+    while stem and len(f"{stem} ({n}){extension}".encode()) > 255:
+        stem = stem[:-1]
+    return f"{stem} ({n}){extension}"
 
 
 class _Pipe:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import time
 import zipfile
 from pathlib import Path
 
@@ -49,6 +50,21 @@ def test_same_named_files_are_kept_apart(tmp_path: Path) -> None:
     names = packed.namelist()
     assert len({n.casefold() for n in names}) == len(files) == len(names)
     assert sorted(packed.read(n) for n in names) == sorted(Path(f.real).read_bytes() for f in files)
+
+
+@pytest.mark.invariant("S12", "M7")
+def test_thousands_of_one_name_get_free_ones_at_once_that_no_unpacker_refuses(tmp_path: Path) -> None:
+    long, files = "é" * 125 + ".png", []
+    for n in range(3000):
+        (tmp_path / str(n)).mkdir()
+        name = long if n % 2 else "a.PNG" if n % 4 else "a.png"
+        (tmp_path / str(n) / name).touch()
+        files.append(SafePath(str(tmp_path / str(n) / name), str(tmp_path / str(n) / name)))
+    started = time.process_time()
+    names = [entry.name for entry in entries_of(files)]
+    assert time.process_time() - started < 1, "a number is not tried again for each file"
+    assert len({n.casefold() for n in names}) == 3000
+    assert max(len(n.encode()) for n in names) <= 255
 
 
 @pytest.mark.invariant("M7")
