@@ -7,6 +7,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .bulk import add_to_counts, bulk, links_of, missing_among
 from .dirs import dir_id
@@ -27,11 +28,10 @@ class ListedFile:
     created: float | None = None
 
 
-@dataclass(frozen=True)
-class KnownFile:
+class KnownFile(NamedTuple):  # made for every file at every listing: twice as quick as a frozen dataclass
     """What the database knows of one file of a folder; `mtime_ns` is None after the older program wrote it.
 
-    `unopened`: the disk did not give it when it was to be read.
+    `unopened`: the disk did not give it when it was to be read. `silent`: it did not say how it was made.
     """
 
     image_id: int
@@ -41,19 +41,21 @@ class KnownFile:
     state: int
     missing: bool
     unopened: bool = False
+    silent: bool = False
 
 
 def known_files(reader: sqlite3.Connection, dir_path: str) -> list[KnownFile]:
     """The known files directly in a folder, missing ones too."""
     rows = reader.execute(
-        "SELECT f.image_id, f.name, i.size, f.mtime_ns, f.state, m.image_id IS NOT NULL, f.state = 2 AND f.reader = 0"
+        "SELECT f.image_id, f.name, i.size, f.mtime_ns, f.state, m.image_id IS NOT NULL, f.state = 2 AND f.reader = 0,"
+        " f.source IS NULL"
         " FROM iib_dir d JOIN iib_file f ON f.dir_id = d.id JOIN image i ON i.id = f.image_id"
         " LEFT JOIN iib_missing m ON m.image_id = f.image_id WHERE d.path = ?",
         (stored(dir_path),),
     ).fetchall()
     return [
-        KnownFile(i, shown(name), size or 0, mtime, state, bool(gone), bool(unopened))
-        for i, name, size, mtime, state, gone, unopened in rows
+        KnownFile(i, shown(name), size or 0, mtime, state, *truths)
+        for i, name, size, mtime, state, *truths in rows
     ]
 
 

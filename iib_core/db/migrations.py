@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
+from .beside import add_beside
 from .hidden import add_bare, add_hidden
 from .journal_tables import add_journal
 
@@ -232,6 +233,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     add_journal,
     add_bare,
     add_hidden,
+    add_beside,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, field
 
+from ..db.beside import Beside, set_beside
 from ..db.images import rows_by_ids
 from ..db.index import ListedFile, insert_listed, mark_found, mark_missing, set_dir_stamp, update_changed
 from ..times import now_iso, wire_time
@@ -41,10 +42,12 @@ class Differences:
     found: list[int] = field(default_factory=list)
     missing: list[tuple[int, str]] = field(default_factory=list)
     stamps: list[tuple[str, int]] = field(default_factory=list)
+    beside: list[tuple[str, Beside]] = field(default_factory=list)
     dirs: set[str] = field(default_factory=set)
 
     def __len__(self) -> int:
-        return len(self.new) + len(self.changed) + len(self.found) + len(self.missing) + len(self.stamps)
+        files = len(self.new) + len(self.changed) + len(self.found) + len(self.missing)
+        return files + len(self.stamps) + len(self.beside)
 
     def changes(self) -> Changes:
         return Changes(
@@ -70,3 +73,5 @@ class Differences:
             mark_found(connection, self.found)
         for path, stamp in self.stamps:
             set_dir_stamp(connection, path, stamp, wire_time(stamp / 1e9))
+        if self.beside:
+            set_beside(connection, self.beside)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ..db.index import ListedFile
 from ..mediatypes import AUDIO_EXTENSIONS, IMAGE_EXTENSIONS, VIDEO_EXTENSIONS, MediaKind
 from ..times import created_seconds, wire_time
+from .beside import is_beside
 
 _KINDS = {
     **{e[1:]: int(MediaKind.IMAGE) for e in IMAGE_EXTENSIONS},
@@ -38,16 +39,13 @@ class Listing:
     linked: list[str] = field(default_factory=list)
     #: entries that could not be looked at: neither seen nor gone
     unsure: set[str] = field(default_factory=set)
+    #: texts that may say something of the files: name, modification time (ns)
+    beside: list[tuple[str, int]] = field(default_factory=list)
 
 
 def is_hidden(name: str) -> bool:
     """True for folders that are never walked."""
     return name.startswith(".") or name in _SYSTEM_FOLDERS
-
-
-def is_sidecar(path: str) -> bool:
-    """True for the name of a text that may belong to the media file beside it."""
-    return path[-4:].lower() == ".txt"
 
 
 def list_folder(path: str, permits: Permits) -> Listing:
@@ -65,7 +63,8 @@ def list_folder(path: str, permits: Permits) -> Listing:
             name = entry.name
             kind = kinds.get(name.rpartition(".")[2].lower())
             if kind is None:
-                _take_folder(listing, entry, permits)
+                if not is_beside(name) or not _take_beside(listing, entry):
+                    _take_folder(listing, entry, permits)
                 continue
             try:
                 status = entry.stat()
@@ -81,6 +80,17 @@ def list_folder(path: str, permits: Permits) -> Listing:
             else:
                 _take_folder(listing, entry, permits)
     return listing
+
+
+def _take_beside(listing: Listing, entry: os.DirEntry[str]) -> bool:
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError:
+        return False
+    if not stat.S_ISREG(status.st_mode):
+        return False
+    listing.beside.append((entry.name, status.st_mtime_ns))
+    return True
 
 
 def _take_folder(listing: Listing, entry: os.DirEntry[str], permits: Permits) -> None:

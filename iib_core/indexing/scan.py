@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 
+from ..db.beside import known_beside
 from ..db.connection import Database
 from ..db.index import (
     KnownFile,
@@ -14,8 +15,9 @@ from ..db.index import (
     known_files,
 )
 from ..paths import is_within
+from .beside import NOTHING, is_beside, stem_of, summary, told_anew
 from .changes import Changes, Differences
-from .listing import Listing, Permits, is_hidden, is_sidecar, list_folder, listed_file
+from .listing import Listing, Permits, is_hidden, list_folder, listed_file
 
 #: Rows written in one transaction: some 30 ms, so that urgent writes get between.
 _WRITE_ROWS = 500
@@ -48,8 +50,9 @@ class Scan:
         self._seen: set[str] = set()
         self._batch = Differences()
         self._flying: deque[tuple[Future[None], Changes]] = deque()
-        #: paths, without extension, of sidecars that came, changed or went
-        self._retold: set[str] = set()
+        self._beside = known_beside(db.reader())
+        #: folder → stems of sidecars that were seen to come, change or go
+        self._retold: dict[str, set[str]] = {}
         #: folder that could not be listed → a sentence about it
         self.problems: dict[str, str] = {}
 
@@ -65,8 +68,10 @@ class Scan:
 
         A sidecar's path among them has the media file beside it read again.
         """
-        sidecars = {path for path in changed if is_sidecar(path)}
-        self._retold = {os.path.splitext(path)[0] for path in sidecars}
+        sidecars = {path for path in changed if is_beside(os.path.basename(path)) and not os.path.isdir(path)}
+        for path in sidecars:
+            folder, name = os.path.split(path)
+            self._retold.setdefault(folder, set()).add(stem_of(name))
         dirs = {d: deep for d, deep in changed.items() if d not in sidecars}
         for path in sidecars:
             dirs.setdefault(os.path.dirname(path), False)
@@ -128,7 +133,7 @@ class Scan:
         batch = self._batch
         before = len(batch)
         rows = {k.name: k for k in known}
-        retold = self._retold
+        retold = self._told_anew(listing)
         for name, kind, status in listing.files:
             row = rows.pop(name, None)
             if row is None:
@@ -138,7 +143,7 @@ class Scan:
                 row.size != status.st_size
                 or row.mtime_ns != status.st_mtime_ns
                 or row.unopened
-                or (retold and os.path.join(listing.path, name.rpartition(".")[0]) in retold)
+                or (retold is not None and retold(row))
             ):
                 batch.changed.append(
                     (row.image_id, listed_file(os.path.join(listing.path, name), kind, status))
@@ -158,6 +163,18 @@ class Scan:
             self._known[listing.path] = listing.stamp
         if len(batch) >= _WRITE_ROWS:
             self._flush()
+
+    def _told_anew(self, listing: Listing) -> Callable[[KnownFile], bool] | None:
+        """Which files a text beside them says something new of; None, the usual case: none."""
+        noticed = self._retold.get(listing.path, set())
+        before = self._beside.get(listing.path, NOTHING)
+        if not listing.beside and before == NOTHING and not noticed:
+            return None
+        now = summary(listing.beside)
+        if now != before:
+            self._batch.beside.append((listing.path, now))
+            self._beside[listing.path] = now
+        return told_anew(listing.beside, before, noticed)
 
     def _is_there(self, listing: Listing, name: str) -> bool:
         """A second look at a file that the listing did not show: it may have been replaced at that moment.

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..mediatypes import media_kind
 from ..paths import is_within
-from .listing import is_sidecar
+from .beside import is_beside
 from .mounts import is_remote
 from .polling import FolderPoll
 
@@ -232,7 +232,7 @@ def affected(changes: Iterable[tuple[int, str]]) -> dict[str, bool]:
                 dirs.setdefault(folder, False)
         elif media_kind(path) is not None:
             dirs.setdefault(folder, False)
-        elif is_sidecar(path):
+        elif is_beside(os.path.basename(path)):
             dirs[path] = False
         elif not os.path.lexists(path):
             dirs[path] = True  # it may have been a folder
