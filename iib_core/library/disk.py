@@ -166,6 +166,8 @@ def equal(one: str, other: str) -> bool:
 def _transfer(source: str, target: str) -> None:
     """To another drive: a whole copy there, then the original goes."""
     _refuse_taken(target)
+    if not os.access(os.path.dirname(source), os.W_OK):  # said before much is copied for nothing
+        raise PermissionError(errno.EACCES, "its folder cannot be changed", source)
     part = part_name(target)
     try:
         _copy_tree(source, part)
@@ -174,7 +176,12 @@ def _transfer(source: str, target: str) -> None:
         discard(part)
         raise
     sync_folder(os.path.dirname(target))
-    remove_copied(source, target, compare=False)
+    try:
+        remove_copied(source, target, compare=False)
+    except OSError:
+        if os.path.islink(source) or os.path.isfile(source):  # of a folder, part may be gone already
+            os.unlink(target)
+        raise
 
 
 def _copy_tree(source: str, part: str) -> None:

@@ -127,3 +127,26 @@ def test_what_is_no_regular_file_is_not_copied_and_keeps_nobody_waiting(tmp_path
         with pytest.raises(OSError, match="no regular file"):
             disk.move(str(tmp_path / "pipe.png"), str(far / "b.png"))
     assert sorted(os.listdir(tmp_path)) == ["far", "pipe.png"] and os.listdir(far) == []
+
+
+@pytest.mark.invariant("L6")
+def test_what_cannot_leave_its_drive_is_not_on_the_other_one_either(
+    tmp_path: Path, far: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.png").write_bytes(b"picture")
+    unlink = os.unlink
+
+    def refusing(path: str) -> None:  # as a drive does that only lets read
+        if str(path).startswith(str(far)):
+            return unlink(path)
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "unlink", refusing)
+        with pytest.raises(OSError, match=os.strerror(errno.EROFS)):
+            disk.move(str(tmp_path / "a.png"), str(far / "a.png"))
+    assert (tmp_path / "a.png").read_bytes() == b"picture" and os.listdir(far) == []
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(PermissionError):
+        disk.move(str(tmp_path / "a.png"), str(far / "a.png"))
+    assert os.listdir(far) == []
