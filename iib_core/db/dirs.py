@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from ..paths import is_within
-from .rows import chunks, id_list, shown, stored
+from .rows import shown, stored
 
 
 def dir_id(connection: sqlite3.Connection, path: str) -> int:
@@ -17,12 +17,6 @@ def dir_id(connection: sqlite3.Connection, path: str) -> int:
     if row is not None:
         return int(row[0])
     return int(connection.execute("INSERT INTO iib_dir(path) VALUES (?)", (value,)).lastrowid or 0)
-
-
-def dir_stamps(reader: sqlite3.Connection) -> dict[str, int]:
-    """Path → modification time (ns) at the last complete listing, of every folder that was listed."""
-    rows = reader.execute("SELECT path, mtime_ns FROM iib_dir WHERE mtime_ns IS NOT NULL")
-    return {shown(path): mtime_ns for path, mtime_ns in rows}
 
 
 def known_dirs(reader: sqlite3.Connection) -> dict[str, int | None]:
@@ -39,32 +33,10 @@ def set_dir_stamp(connection: sqlite3.Connection, path: str, mtime_ns: int, modi
         connection.execute("INSERT INTO folders(path, modified_date) VALUES (?, ?)", (value, modified_date))
 
 
-def forget_dirs_below(connection: sqlite3.Connection, path: str) -> None:
-    """Forget the stamps of a folder and all below it, so that they are listed anew; images stay."""
-    for part in chunks(dirs_within(connection, [path])):
-        connection.execute(f"UPDATE iib_dir SET mtime_ns = NULL WHERE id IN ({id_list(part)})")
-    connection.executemany(
-        "DELETE FROM folders WHERE id = ?",
-        [
-            (i,)
-            for i, p in connection.execute("SELECT id, path FROM folders").fetchall()
-            if is_within(shown(p), path)
-        ],
-    )
-
-
 def dirs_after(reader: sqlite3.Connection, last_id: int) -> list[tuple[int, str]]:
     """(id, path) of the folders that came after that id."""
     rows = reader.execute("SELECT id, path FROM iib_dir WHERE id > ? ORDER BY id", (last_id,)).fetchall()
     return [(i, shown(path)) for i, path in rows]
-
-
-def dirs_like(reader: sqlite3.Connection, text: str, limit: int) -> list[str]:
-    """Folders for a type-ahead: their own name holds `text`, in any case; those starting with it first."""
-    wanted = text.lower()
-    named = ((os.path.basename(p).lower(), p) for _, p in dirs_after(reader, 0))
-    hits = sorted((not name.startswith(wanted), len(p), p) for name, p in named if wanted in name)
-    return [p for _, _, p in hits[:limit]]
 
 
 def dirs_within(reader: sqlite3.Connection, folders: Sequence[str]) -> list[int]:

@@ -7,18 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .bulk import add_to_counts, bulk, links_of, missing_among
-from .dirs import dirs_within, forget_dirs_below
 from .migrations import has_text_index
-from .readings import find_twins
 from .rows import chunks, id_list
 from .texts import NOTHING_INDEXED
-
-
-def find_moved(
-    connection: sqlite3.Connection, image_id: int, size: int, fingerprint: int
-) -> list[tuple[int, str]]:
-    """(id, path) of the other files with these bytes. The first whose path holds nothing any more was moved."""
-    return find_twins(connection, image_id, fingerprint, size)
 
 
 def adopt(connection: sqlite3.Connection, new_id: int, old_id: int) -> None:
@@ -45,26 +36,6 @@ def adopt(connection: sqlite3.Connection, new_id: int, old_id: int) -> None:
         "UPDATE iib_file SET dir_id = ?, name = ?, kind = ?, mtime_ns = ?, created = ? WHERE image_id = ?",
         (*place, old_id),
     )
-
-
-def purge_below(connection: sqlite3.Connection, path: str, keep: Sequence[str] = ()) -> int:
-    """Delete the rows of all files in a folder that the user removed, and below it; how many.
-
-    Only for that: whatever is merely gone is marked missing. Folders within one of `keep` (other
-    library folders) stay.
-    """
-    spared = set(dirs_within(connection, keep)) if keep else set()
-    dirs = [d for d in dirs_within(connection, [path]) if d not in spared]
-    ids = [
-        row[0]
-        for part in chunks(dirs)
-        for row in connection.execute(f"SELECT image_id FROM iib_file WHERE dir_id IN ({id_list(part)})")
-    ]
-    delete_images(connection, ids)
-    forget_dirs_below(connection, path)
-    for part in chunks(dirs):
-        connection.execute(f"DELETE FROM iib_dir WHERE id IN ({id_list(part)})")
-    return len(ids)
 
 
 def delete_images(connection: sqlite3.Connection, image_ids: Sequence[int]) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .dirs import dir_id, dir_stamps, dirs_within, forget_dirs_below, known_dirs, set_dir_stamp
-from .identity import adopt, delete_images, find_moved, purge_below
+from .dirs import dir_id, dirs_within, known_dirs, set_dir_stamp
+from .identity import adopt, delete_images
 from .listing import (
     KnownFile,
     ListedFile,
@@ -28,10 +28,7 @@ __all__ = [
     "adopt",
     "delete_images",
     "dir_id",
-    "dir_stamps",
     "dirs_within",
-    "find_moved",
-    "forget_dirs_below",
     "insert_listed",
     "known_dirs",
     "known_files",
@@ -39,7 +36,6 @@ __all__ = [
     "mark_missing",
     "pending",
     "pending_count",
-    "purge_below",
     "reread_all",
     "reread_outdated",
     "set_dir_stamp",

@@ -221,17 +221,15 @@ def _twins(connection: sqlite3.Connection, rows: Sequence[Row]) -> list[tuple[in
     ]
 
 
-def find_twins(
-    connection: sqlite3.Connection, image_id: int, fingerprint: int, size: int | None = None
-) -> list[tuple[int, str]]:
-    """(id, path) of other files with this fingerprint and size (the image's own when not given), missing ones first.
+def find_twins(connection: sqlite3.Connection, image_id: int, fingerprint: int) -> list[tuple[int, str]]:
+    """(id, path) of other files with this fingerprint and the image's size, missing ones first.
 
     At most 50: a folder of thousands of equal pictures must not cost their square.
     """
     rows = connection.execute(
         "SELECT f.image_id, i.path FROM iib_file f JOIN image i ON i.id = f.image_id"
         " LEFT JOIN iib_missing m ON m.image_id = f.image_id WHERE f.fingerprint = ? AND f.image_id <> ?"
-        " AND i.size = coalesce(?, (SELECT size FROM image WHERE id = ?)) ORDER BY m.image_id IS NULL, f.image_id LIMIT 50",
-        (fingerprint, image_id, size, image_id),
+        " AND i.size = (SELECT size FROM image WHERE id = ?) ORDER BY m.image_id IS NULL, f.image_id LIMIT 50",
+        (fingerprint, image_id, image_id),
     )
     return [(i, shown(path)) for i, path in rows.fetchall()]

@@ -20,7 +20,6 @@ from .now import WAIT_SECONDS, read_now
 from .pool import Pool
 from .progress import Progress
 from .runner import CLOSING, Runner
-from .scan import inside
 from .watch import Watcher
 from .wire import failed
 
@@ -148,17 +147,6 @@ class Indexer:
         with self._desk.wake:
             others = (d for d in self._desk.preferred if d != folder)
             self._desk.preferred = (folder, *others)[:_FOLDERS_LOOKED_AT]
-
-    def folders_changed(self) -> None:
-        """The roots changed: watch the new set, and list roots that were never indexed."""
-        with self._desk.wake:
-            roots = self._folders()
-            known = self._indexed_roots()
-            known -= {d for d in known if not inside(d, roots)}
-            if self._watcher:
-                self._watcher.refresh()
-                self._desk.requests.add({r: True for r in roots if r not in known})
-                self._awake()
 
     def expired_dirs(self) -> list[str]:
         """Folders whose index is known to be behind: changed ones, and roots never indexed. The disk is not asked (F4)."""

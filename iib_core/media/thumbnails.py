@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import threading
@@ -90,19 +89,6 @@ class Thumbnails:
         """
         key, size = self._key(safe, box)
         return self._ready(safe, key, size) or self._start(safe, box, key).result()
-
-    async def get_async(self, safe: SafePath, box: tuple[int, int]) -> Thumb:
-        """`get` for an event loop: no request thread waits while the picture is being decoded."""
-
-        def look() -> tuple[str, Thumb | None]:
-            key, size = self._key(safe, box)
-            return key, self._ready(safe, key, size)
-
-        key, thumb = await asyncio.to_thread(look)
-        # shielded: a requester who goes away must not cancel what others wait for
-        if thumb is None:
-            thumb = await asyncio.shield(asyncio.wrap_future(self._start(safe, box, key)))
-        return thumb
 
     def etag(self, safe: SafePath, box: tuple[int, int]) -> str:
         """What `get` would answer with, from a stat alone, so that a 304 costs no decoding."""

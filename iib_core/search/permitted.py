@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable
 
 from ..access import Gate
 from ..db.dirs import dirs_after
@@ -46,10 +45,6 @@ class Permitted:
         with self._lock:
             self._check_roots()
             return self._ask(folder)
-
-    def of_paths(self, folders: Iterable[str]) -> list[str]:
-        """Those that the gate admits."""
-        return [folder for folder in folders if self.of_path(folder)]
 
     def _check_roots(self) -> None:
         if self._gate.roots != self._roots:

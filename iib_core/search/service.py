@@ -12,7 +12,6 @@ from ..access import Gate
 from ..db import images, search, tags
 from ..db.connection import Database
 from ..db.criteria import SEEDS, Criteria, seed_of_cursor
-from ..db.dirs import dirs_like
 from ..db.images import FileRow
 from ..db.search import Columns
 from ..db.tags import Tag
@@ -128,16 +127,6 @@ class Search:
         found = self._only_permitted(images.rows_by_ids(reader, ids))
         custom = tags.of_images(reader, [row.id for row in found])
         return [(row, custom.get(row.id, [])) for row in found]
-
-    def suggest(self, text: str, limit: int = 20) -> dict[str, list[Any]]:
-        """For the type-ahead: `{tags: [Tag], folders: [path]}` that hold `text`."""
-        if not text.strip():
-            return {"tags": [], "folders": []}
-        reader = self._db.reader()
-        return {
-            "tags": tags.suggest(reader, text, limit),
-            "folders": self._permitted.of_paths(dirs_like(reader, text, limit * 4))[:limit],
-        }
 
     def _answer(self, criteria: Criteria, cursor: str, size: int) -> dict[str, Any]:
         rows, after = self.page(criteria, cursor, min(max(size, 1), LARGEST_PAGE))

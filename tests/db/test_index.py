@@ -14,18 +14,13 @@ from iib_core.db.criteria import Criteria
 from iib_core.db.index import (
     adopt,
     delete_images,
-    dir_stamps,
-    find_moved,
-    forget_dirs_below,
     insert_listed,
     known_files,
     mark_found,
     mark_missing,
     pending,
     pending_count,
-    purge_below,
     reread_all,
-    set_dir_stamp,
     store_readings,
     update_changed,
 )
@@ -124,7 +119,6 @@ def test_a_moved_file_keeps_its_identity(db: Database) -> None:
     db.write(lambda c: mark_missing(c, [old], "now"))
     result = db.write(lambda c: store_readings(c, [(new, moved.reading())]))
     assert result.twins == [(new, old, "/d/a.png")]
-    assert db.write(lambda c: find_moved(c, new, 1000, 77)) == [(old, "/d/a.png")]
     db.write(lambda c: adopt(c, new, old))
     assert images.row_by_path(db.reader(), "/d/a.png") is None
     row = images.row_by_path(db.reader(), "/e/b.png")
@@ -134,28 +128,6 @@ def test_a_moved_file_keeps_its_identity(db: Database) -> None:
     assert ids_of(db, text="a.png") == []
     assert counts_kept(db) == counts_by_hand(db)
     assert integrity(db) == []
-
-
-@pytest.mark.invariant("L7")
-def test_a_removed_folder_takes_its_rows_but_not_those_that_another_still_shows(db: Database) -> None:
-    paths = ["/d/a.png", "/d/keep/b.png", "/d/keep/deep/c.png", "/d2/d.png", "/d/x/e.png"]
-    add(db, [Picture(p, "text", seed="12345", tags=[("pos", "t")]) for p in paths])
-    db.write(lambda c: set_dir_stamp(c, "/d", 5, "2024-01-01 00:00:00"))
-    db.write(lambda c: set_dir_stamp(c, "/d2", 6, "2024-01-01 00:00:00"))
-    assert db.write(lambda c: purge_below(c, "/d", keep=["/d/keep"])) == 2
-    left, _ = search.page(db.reader(), Criteria(order="name"))
-    assert [r.path for r in left] == ["/d/keep/b.png", "/d/keep/deep/c.png", "/d2/d.png"]
-    assert dir_stamps(db.reader()) == {"/d2": 6}
-    assert counts_kept(db) == counts_by_hand(db)
-    assert integrity(db) == []
-
-
-def test_forgetting_a_folder_s_stamps_spares_its_neighbour(db: Database) -> None:
-    for n, path in enumerate(["/d/images", "/d/images/sub", "/d/images2"]):
-        db.write(lambda c, n=n, path=path: set_dir_stamp(c, path, n, "2024-01-01 00:00:00"))
-    db.write(lambda c: forget_dirs_below(c, "/d/images"))
-    assert dir_stamps(db.reader()) == {"/d/images2": 2}
-    assert [r[0] for r in db.reader().execute("SELECT path FROM folders").fetchall()] == ["/d/images2"]
 
 
 @pytest.mark.invariant("M7")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import os
 import struct
@@ -318,43 +317,6 @@ def test_different_pictures_are_not_decoded_by_more_threads_than_allowed(
         thread.join()
     assert most <= 2
     thumbnails.close()
-
-
-@pytest.mark.invariant("F1")
-def test_an_event_loop_goes_on_while_thumbnails_are_made(
-    library: Path, admit: Admit, thumbnails: Thumbnails
-) -> None:
-    paths = [library / f"{n}.png" for n in range(3)]
-    for path in paths:
-        noise(900, 900).save(path, compress_level=1)
-
-    async def ask_and_tick() -> tuple[list[Thumb], int]:
-        asked = asyncio.gather(*(thumbnails.get_async(admit(p), (256, 256)) for p in paths))
-        ticks = 0
-        while not asked.done():
-            await asyncio.sleep(0.002)
-            ticks += 1
-        return await asked, ticks
-
-    made, ticks = asyncio.run(ask_and_tick())
-    assert all(opened(t).size == (256, 256) for t in made)
-    assert ticks > 10
-
-
-def test_one_who_goes_away_does_not_take_the_thumbnail_from_the_others(
-    library: Path, admit: Admit, thumbnails: Thumbnails
-) -> None:
-    path = library / "a.png"
-    noise(900, 900).save(path)
-
-    async def scenario() -> Thumb:
-        leaver = asyncio.ensure_future(thumbnails.get_async(admit(path), (256, 256)))
-        stayer = asyncio.ensure_future(thumbnails.get_async(admit(path), (256, 256)))
-        await asyncio.sleep(0.005)
-        leaver.cancel()
-        return await stayer
-
-    assert opened(asyncio.run(scenario())).size == (256, 256)
 
 
 @pytest.mark.invariant("L11")

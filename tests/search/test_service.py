@@ -132,7 +132,6 @@ def test_files_outside_of_the_library_s_folders_are_not_shown(db: Database, libr
     columns, total = search.grid(Criteria())
     assert (columns.ids, total) == ([ids[1], ids[0]], 2)
     assert [row.id for row, _ in search.rows(ids)] == ids[:2]
-    assert search.suggest("images2")["folders"] == []
     assert names(service(db, enabled=False).search_by_substr()) == ["d.mp4", "c.png", "b.png", "a.png"]
 
 
@@ -231,14 +230,6 @@ def test_liked_files_are_marked_in_the_columns(db: Database, library: Path) -> N
     assert columns.kinds == [1, 0, 0, 0]
     ((_, own),) = service(db, library).rows([ids[1]])
     assert [t.name for t in own] == ["like"]
-
-
-def test_folders_are_suggested_by_their_own_name(db: Database, library: Path) -> None:
-    fill(db, library)
-    search = service(db, library)
-    assert search.suggest("IMAGES")["folders"] == [str(library / "images"), str(library / "images2")]
-    assert search.suggest(" ") == {"tags": [], "folders": []}
-    assert [t.name for t in search.suggest("fo")["tags"]] == ["fox"]
 
 
 def test_a_remembered_answer_lasts_until_the_version_changes() -> None:
