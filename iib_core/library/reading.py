@@ -107,8 +107,8 @@ class Reading:
 
     def texts(self, safe: SafePath) -> dict[str, str]:
         """The contract's `image_exif`: every text of a picture, {} for anything else."""
-        if media_kind(safe.shown) != MediaKind.IMAGE:
-            return {}
+        if media_kind(safe.shown) != MediaKind.IMAGE or not os.path.isfile(safe.real):
+            return {}  # a pipe of that name would keep the reader waiting
         from ..metadata import exif_view
 
         try:

@@ -442,3 +442,20 @@ def test_the_desktop_is_for_who_sits_there_whoever_holds_the_key(
             answer = server.post(route, body, headers=headers)
             assert answer.status_code == 403 and "computer that runs the server" in answer.json()["detail"]
         assert server.post(route, body, headers={"origin": "http://evil.example"}).status_code == 403
+
+
+@pytest.mark.invariant("F1")
+def test_a_pipe_with_a_pictures_name_has_no_texts_and_keeps_nobody_waiting(tmp_path: Path) -> None:
+    root = tmp_path / "pictures"
+    root.mkdir()
+    getattr(os, "mkfifo", os.mkdir)(
+        root / "pipe.png"
+    )  # where there are no pipes, a folder is what is no file
+    with live(tmp_path / "data", root) as server:
+        query = {"path": str(root / "pipe.png")}
+        try:
+            assert server.get("/image_exif", params=query, timeout=5).json() == {}
+            assert server.get("/image_geninfo", params=query, timeout=5).json() == ""
+        finally:
+            if hasattr(os, "mkfifo"):  # lets a reader go that waits for somebody to write
+                os.close(os.open(root / "pipe.png", os.O_RDWR | os.O_NONBLOCK))
