@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 
+from .listed import add_civitai_resources
 from .model import GenerationInfo, Network
 from .prompt import networks_of
 
@@ -243,7 +244,7 @@ def _fill(info: GenerationInfo) -> None:
     if "AddNet Module 1" in info.parameters:
         _add_additional_networks(info)
     if "Civitai resources" in info.parameters:
-        _add_civitai_resources(info)
+        add_civitai_resources(info)
 
 
 def _add_additional_networks(info: GenerationInfo) -> None:
@@ -255,23 +256,3 @@ def _add_additional_networks(info: GenerationInfo) -> None:
             te = number(get(f"AddNet Weight B {i}", ""))
             name = re.sub(r"\([0-9a-fA-F]{6,64}\)$", "", name)
             info.networks.append(Network(name, number(get(f"AddNet Weight A {i}", "")), te_weight=te))
-
-
-def _add_civitai_resources(info: GenerationInfo) -> None:
-    """Civitai's generator names model and networks in a JSON list only."""
-    try:
-        resources = json.loads(info.parameters["Civitai resources"])
-    except (ValueError, RecursionError):
-        return
-    known = {n.name for n in info.networks}
-    for entry in resources if isinstance(resources, list) else []:
-        name = entry.get("modelName") if isinstance(entry, dict) else None
-        if not isinstance(name, str) or not name:
-            continue
-        kind = str(entry.get("type", "")).lower()
-        if kind == "checkpoint":
-            info.model = info.model or name
-        elif kind in {"lora", "locon", "lycoris", "dora"} and name not in known:
-            weight = entry.get("weight", 1.0)
-            known.add(name)
-            info.networks.append(Network(name, float(weight) if isinstance(weight, int | float) else None))

@@ -215,3 +215,16 @@ def test_a_crafted_text_cannot_slow_indexing(name: str):
     start = time.process_time()
     tags_of(parse(HOSTILE[name]), None, None, None)
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("weight", "read"), [("0.6", 0.6), ("1" + "0" * 400, None), ("NaN", None), ("true", None)]
+)
+def test_civitai_resources_without_names_go_by_their_air(weight: str, read: float | None):
+    resources = (
+        '[{"air": "urn:air:sdxl:checkpoint:civitai:1@2"}, '
+        f'{{"weight": {weight}, "air": "urn:air:sdxl:lora:civitai:3@4"}}]'
+    )
+    info = parse(f"p\nSteps: 20, Seed: 1, Civitai resources: {resources}, Civitai metadata: {{}}")
+    assert info.model == "civitai:1@2"
+    assert [(n.name, n.weight) for n in info.networks] == [("civitai:3@4", read)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from ..infotext import parse
+from ..listed import add_lora_hashes
 from ..model import ContainerReading, GenerationInfo
 from .base import Generator, Options, with_source
 
@@ -40,6 +41,8 @@ def from_text(text: str, source: str = SOURCE) -> GenerationInfo:
     if _is_json(text):
         return GenerationInfo(infotext=text)
     info = parse(text)
+    if "Lora hashes" in info.parameters:  # others than the web UI write weights beside them: not in parse
+        add_lora_hashes(info)
     info.source = info.source or source
     info.infotext = with_source(text, info.source)
     return info

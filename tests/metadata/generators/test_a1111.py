@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from iib_core.metadata.generators import understand
+from iib_core.metadata.generators.a1111 import from_text
 from iib_core.metadata.generators.base import with_source
 from iib_core.metadata.model import ContainerReading
 
@@ -50,3 +51,11 @@ def test_other_texts_are_left_in_the_container():
     container = ContainerReading("png", texts=[("Description", "a cat"), ("Software", "GIMP")])
     assert understand(container) is None
     assert container.text("Description") == "a cat"
+
+
+def test_networks_that_stand_among_the_hashes_only_are_added_with_the_weight_of_another_prompt():
+    hashes = 'Lora hashes: "Ink: 1a2b, face fix: 3c4d, gone: 5e6f"'
+    info = from_text(
+        f'p <lora:ink:0.5>\nSteps: 20, Seed: 1, Size: 512x768, ADetailer prompt 2nd: "eyes, <lora:face fix:0.7>", {hashes}'
+    )
+    assert [(n.name, n.weight) for n in info.networks] == [("ink", 0.5), ("face fix", 0.7), ("gone", None)]
