@@ -137,7 +137,7 @@ def test_importing_the_core_is_light() -> None:
 
 
 def test_building_an_app_loads_no_picture_library_and_nothing_of_a_host() -> None:
-    code = "import sys, iib_core.app; print(sorted({'PIL','numpy','gradio','torch','scipy','watchfiles'} & set(sys.modules)))"
+    code = "import sys, iib_core.app; print(sorted({'PIL','numpy','gradio','torch','scipy','watchfiles','iib_core.metadata.reading','iib_core.metadata.containers'} & set(sys.modules)))"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=CORE.parent, check=True
     )

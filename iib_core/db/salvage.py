@@ -47,9 +47,7 @@ _CLUSTERS = (
 )
 # the undo list, which is also what knows where files in the trash came from
 _OPERATIONS = "SELECT id, kind, place, process, started, ended, undoes, last_image FROM iib_operation"
-_STEPS = (
-    "SELECT id, operation_id, item, main, kind, source, target, folder, size, state, error, reverts FROM iib_step"
-)
+_STEPS = "SELECT id, operation_id, item, main, kind, source, target, folder, size, state, error, reverts FROM iib_step"
 
 #: Columns of later releases, and what stands in for them (contract §8).
 _NEWER = {"color": "color", "edited": "i.exif_edited", "created": "l.created_at", "alias": "alias"}

@@ -15,7 +15,7 @@ from ..db.connection import Database
 from ..db.hidden import mark_bare, still_unlooked, unlooked
 from ..db.index import AutoTags, store_readings
 from ..metadata.model import FileReading
-from ..metadata.reading import READER_VERSION
+from ..metadata.version import READER_VERSION
 from . import wire
 from .changes import Changes
 from .pool import Pool

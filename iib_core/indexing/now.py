@@ -13,7 +13,7 @@ from ..db.images import rows_by_paths
 from ..db.index import AutoTags, ListedFile, insert_listed, mark_found, store_readings
 from ..errors import Unavailable
 from ..mediatypes import media_kind
-from ..metadata.reading import READER_VERSION
+from ..metadata.version import READER_VERSION
 from ..paths import in_trash
 from .changes import Changes
 from .listing import listed_file

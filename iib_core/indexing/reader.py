@@ -16,7 +16,7 @@ from functools import partial
 from ..db.connection import Database
 from ..db.index import AutoTags, StoreResult, pending, store_readings
 from ..metadata.model import FileReading
-from ..metadata.reading import READER_VERSION
+from ..metadata.version import READER_VERSION
 from . import wire
 from .changes import Changes, Differences
 from .moved import adopt_moved

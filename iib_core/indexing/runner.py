@@ -9,7 +9,7 @@ from collections.abc import Callable
 from ..db.connection import Database
 from ..db.index import AutoTags, pending_count, reread_all, reread_outdated, upkeep
 from ..errors import IibError, Unavailable
-from ..metadata.reading import READER_VERSION
+from ..metadata.version import READER_VERSION
 from .changes import Changes
 from .deeper import Deeper
 from .desk import Desk, Requests, Run

@@ -19,9 +19,10 @@ from typing import Any, BinaryIO
 
 from ..metadata.model import FileReading
 from ..metadata.plugins import load, reader_with
-from ..metadata.reading import READER_VERSION, read_file
+from ..metadata.reading import read_file
 from ..metadata.sidecars import Sidecars
 from ..metadata.stealth import read_deeper
+from ..metadata.version import READER_VERSION
 from . import wire
 
 _IDLE_CHECK_SECONDS = 5

@@ -109,7 +109,7 @@ class Reading:
         """The contract's `image_exif`: every text of a picture, {} for anything else."""
         if media_kind(safe.shown) != MediaKind.IMAGE or not os.path.isfile(safe.real):
             return {}  # a pipe of that name would keep the reader waiting
-        from ..metadata import exif_view
+        from ..metadata.exif_view import exif_view
 
         try:
             return exif_view(safe.real)

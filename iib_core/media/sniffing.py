@@ -1,6 +1,6 @@
 """The content type of a file, by its first bytes: it decides what a browser is told (invariant S7).
 
-Formats are told apart by `metadata.containers.signatures`. Types that a browser could run (HTML, SVG, XML, PDF)
+Formats are told apart by `metadata.signatures`. Types that a browser could run (HTML, SVG, XML, PDF)
 have no entry there or here on purpose.
 """
 
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 
-from ..metadata.containers.signatures import HEAD_BYTES
-from ..metadata.containers.signatures import sniff as format_of
+from ..metadata.signatures import HEAD_BYTES
+from ..metadata.signatures import sniff as format_of
 
 __all__ = ["BROWSER_IMAGES", "HEAD_BYTES", "UNKNOWN", "sniff", "sniff_file"]
 

@@ -14,9 +14,6 @@ from .model import ContainerReading, FileReading, GenerationInfo
 from .sidecars import Sidecars
 from .tags import tags_of
 
-#: Raised whenever files would be understood better than before: rows read by less are read again.
-READER_VERSION = 3
-
 _OPEN_FLAGS = (
     os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from iib_core.demo.writers.comfyui_graph import Graph
-from iib_core.metadata import read_file
+from iib_core.metadata.reading import read_file
 from iib_core.metadata.sidecars import Sidecars
 
 from ..metadata.corpus.pictures import png

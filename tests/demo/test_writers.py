@@ -26,7 +26,7 @@ from iib_core.demo.writers import (
     png,
     swarmui,
 )
-from iib_core.metadata import read_file
+from iib_core.metadata.reading import read_file
 
 RECIPE = Recipe(
     prompt="misty valley, (pines:1.2), café, 山",

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from iib_core.metadata import read_file
 from iib_core.metadata.model import FileReading
+from iib_core.metadata.reading import read_file
 from iib_core.metadata.stealth import read_deeper
 
 from .corpus import docs

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from iib_core.metadata import exif_view, read_file
+from iib_core.metadata.exif_view import exif_view
+from iib_core.metadata.reading import read_file
 
 from .files import (  # fmt: skip
     GRAPH,

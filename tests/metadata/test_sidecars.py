@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from iib_core.metadata import read_file
+from iib_core.metadata.reading import read_file
 from iib_core.metadata.sidecars import Sidecars
 
 from .files import INFOTEXT, mp4, png, text_chunk

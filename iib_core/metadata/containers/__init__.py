@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from ..model import ContainerReading
+from ..signatures import sniff
 from .avif import read_avif
 from .bmp import read_bmp
 from .clips import read_flv, read_mpegts, read_wmv
@@ -22,7 +23,6 @@ from .mp4 import read_mp4
 from .ogg import read_ogg
 from .png import read_png
 from .riff_media import read_avi, read_wav
-from .signatures import sniff
 from .source import Broken, Source
 from .webm import read_webm
 from .webp import read_webp

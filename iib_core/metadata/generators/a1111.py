@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from ..infotext import parse
 from ..listed import add_lora_hashes
@@ -10,22 +11,48 @@ from ..model import ContainerReading, GenerationInfo
 from .base import Generator, Options, with_source
 
 SOURCE = "Stable Diffusion web UI"
-#: EXIF's maker of the camera: what is written into such pictures is somebody's own comment
-_MAKE = "exif:271"
+#: EXIF's maker of the camera, an XMP packet: what stands beside them is somebody's own comment
+_NOT_BESIDE = ("exif:271", "xmp")
+#: where a program names itself
+_PROGRAM_KEYS = ("exif:305", "exif:11", "Software", "Comment", "comment")
+_EDITOR = re.compile(
+    r"\b(?:gimp|photoshop|lightroom|illustrator|affinity|paint|paint\.net|pixelmator|photopea|krita|canva|snapseed"
+    r"|picsart|picasa|digikam|darktable|rawtherapee|capture one|acdsee|xnview\w*|irfanview|faststone|inkscape|blender"
+    r"|imagemagick|graphicsmagick|photoscape|luminar|gd-jpeg|greenshot|sharex|snagit|screenshot)\b",
+    re.IGNORECASE,
+)
+#: a text that is no prompt wherever it stands: macOS's and Spectacle's mark, an editor's greeting
+_REMARK = re.compile(
+    r"(?:screen ?shot|(?:created|made|edited|generated|processed|optimi[sz]ed|saved|exported|converted|compressed"
+    r"|resized) (?:with|by|using|in|from) [^,\n]{1,80}|creator: [^\n]{1,120})",
+    re.IGNORECASE,
+)
 
 
 def infotext_of(container: ContainerReading) -> str:
-    """The container's infotext: EXIF's UserComment wins over PNG's `parameters`; a bare comment (GIF,
-    JPEG, video) counts only when it has a parameter line, since any program may write one."""
-    for key in ("UserComment", "parameters"):
-        text = container.text(key).strip()
-        if text and not (key == "UserComment" and container.text(_MAKE) and not parse(text).parameters):
-            return text
+    """The container's infotext: EXIF's UserComment wins over PNG's `parameters`.
+
+    Others than image generators write a UserComment too, so one without a parameter line counts only when
+    neither it nor its neighbours (EXIF's Make and Software, XMP, PNG's Software and Comment) tell of another
+    program. PNG's `parameters` always counts, a bare comment (GIF, JPEG, video) only with a parameter line.
+    """
+    user_comment = container.text("UserComment").strip()
+    if user_comment and (parse(user_comment).parameters or not _is_remark(user_comment, container)):
+        return user_comment
+    if text := container.text("parameters").strip():
+        return text
     for key in ("postprocessing", "extras"):  # the Extras tab's, beside no infotext
         if (text := container.text(key).strip()).startswith("Postprocess "):
             return text
     comment = container.text("comment").strip()
     return comment if "Steps: " in comment and parse(comment).parameters else ""
+
+
+def _is_remark(text: str, container: ContainerReading) -> bool:
+    """Whether a text without parameters is what a camera, an editor or a person left there."""
+    if _REMARK.fullmatch(text) or any(container.text(key) for key in _NOT_BESIDE):
+        return True
+    return any(_EDITOR.search(value[:200]) for key, value in container.texts if key in _PROGRAM_KEYS)
 
 
 def _detect(container: ContainerReading) -> bool:

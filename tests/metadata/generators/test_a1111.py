@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 
+import pytest
+
+from iib_core.metadata.containers import read_container
 from iib_core.metadata.generators import understand
 from iib_core.metadata.generators.a1111 import from_text
 from iib_core.metadata.generators.base import with_source
