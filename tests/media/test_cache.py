@@ -55,8 +55,11 @@ def test_the_limit_is_never_exceeded_however_much_is_written(tmp_path: Path) -> 
     for number in range(200):
         cache.write(DiskCache.key(number), bytes([number]) * 1000)
         assert stored(tmp_path) <= 20_000
-    cache.wait()
-    assert cache.write(DiskCache.key("one more"), b"x" * 1000), "a sweep made room"
+    kept = False
+    for _ in range(3):  # the sweep at work may have begun before the last writes; a refusal begins another
+        cache.wait()
+        kept = kept or cache.write(DiskCache.key("one more"), b"x" * 1000)
+    assert kept, "a sweep made room"
 
 
 @pytest.mark.invariant("L11")
