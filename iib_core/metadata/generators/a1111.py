@@ -13,12 +13,11 @@ from .base import Generator, Options, with_source
 SOURCE = "Stable Diffusion web UI"
 #: EXIF's maker of the camera, an XMP packet: what stands beside them is somebody's own comment
 _NOT_BESIDE = ("exif:271", "xmp")
-#: where a program names itself
-_PROGRAM_KEYS = ("exif:305", "exif:11", "Software", "Comment", "comment")
+_SOFTWARE = ("exif:305", "exif:11", "Software")
 _EDITOR = re.compile(
     r"\b(?:gimp|photoshop|lightroom|illustrator|affinity|paint|paint\.net|pixelmator|photopea|krita|canva|snapseed"
-    r"|picsart|picasa|digikam|darktable|rawtherapee|capture one|acdsee|xnview\w*|irfanview|faststone|inkscape|blender"
-    r"|imagemagick|graphicsmagick|photoscape|luminar|gd-jpeg|greenshot|sharex|snagit|screenshot)\b",
+    r"|picsart|picasa|digikam|darktable|rawtherapee|capture one|acdsee|xnview\w*|irfanview|faststone|inkscape"
+    r"|imagemagick|graphicsmagick|photoscape|luminar|greenshot|sharex|snagit|screenshot)\b",
     re.IGNORECASE,
 )
 #: a text that is no prompt wherever it stands: macOS's and Spectacle's mark, an editor's greeting
@@ -52,7 +51,11 @@ def _is_remark(text: str, container: ContainerReading) -> bool:
     """Whether a text without parameters is what a camera, an editor or a person left there."""
     if _REMARK.fullmatch(text) or any(container.text(key) for key in _NOT_BESIDE):
         return True
-    return any(_EDITOR.search(value[:200]) for key, value in container.texts if key in _PROGRAM_KEYS)
+    return any(
+        (key in _SOFTWARE and _EDITOR.search(value[:200]))
+        or (key in {"Comment", "comment"} and _REMARK.fullmatch(value.strip()))
+        for key, value in container.texts
+    )
 
 
 def _detect(container: ContainerReading) -> bool:
