@@ -35,6 +35,15 @@ _KNOWN = frozenset(
 )
 _decoder = json.JSONDecoder()
 _MAX_JSON_FAILURES = 8
+#: a template or note behind the parameters may hold lines that start like them
+_MAX_STEPS_LINES = 4
+#: a pair, or the end of a wrapped value that is quoted or in brackets
+_GOES_ON = re.compile(r"(?m)(?:^|,)[ \t]*[\w\-/.()+][\w \-/.()+]{0,79}:|[\"\]}]")
+#: Values that hold no commas: a piece without a key behind them is a parameter that has no value
+#: (`create_infotext` writes only the key when both are the same) or the rest of a cut text.
+_SIMPLE = frozenset(
+    "Steps|Sampler|Schedule type|CFG scale|Seed|Size|Model hash|Denoising strength|Clip skip".split("|")
+)
 
 
 def parse(text: str) -> GenerationInfo:
@@ -76,12 +85,18 @@ def _split_extra(text: str) -> tuple[str, dict[str, str]]:
 
 def _split_parameters(text: str) -> tuple[str, dict[str, str]]:
     """The prompt part and the parameters; the latter are empty when there are none."""
-    start = text.rfind("\nSteps: ")
-    if start >= 0 or text.startswith("Steps: "):
+    start = len(text)
+    for _ in range(_MAX_STEPS_LINES):
+        start = text.rfind("\nSteps: ", 0, start)
+        if start < 0 and not text.startswith("Steps: "):
+            break
         # the line may be wrapped, so all to the end belongs to it
         head, block = (text[:start], text[start + 1 :]) if start >= 0 else ("", text)
-        if found := _parameters_if(block, least=2):
+        numbered = block[len("Steps: ") :][:1].isdecimal()
+        if numbered and (found := _parameters_if(_without_note(block), least=2)):
             return head, found
+        if start < 0:
+            break
     match = _ONE_LINE.search(text) if "\n" not in text else None
     if match and (found := _parameters_if(text[match.start("steps") :], least=3)):
         return text[: match.start()], found
@@ -91,6 +106,19 @@ def _split_parameters(text: str) -> tuple[str, dict[str, str]]:
     if not head and last.startswith("Postprocess"):
         return "", parameters_of(last)
     return text, {}
+
+
+def _without_note(block: str) -> str:
+    """The block without final lines of free text, which people add behind the parameters.
+
+    Behind a line that starts with a key of its own they are the rest of its value.
+    """
+    if "\n" not in block or _TEMPLATE.search(block):
+        return block
+    lines = block.split("\n")
+    while len(lines) > 1 and not _GOES_ON.search(lines[-1]):
+        lines.pop()
+    return block if len(lines) > 1 and _LINE_KEY.match(lines[-1]) else "\n".join(lines)
 
 
 def _parameters_if(block: str, least: int) -> dict[str, str]:
@@ -147,7 +175,11 @@ def parameters_of(block: str) -> dict[str, str]:
 def _close(found: dict[str, str], key: str, pieces: list[str]) -> None:
     """Give a value the key-less pieces that followed it."""
     if pieces:
-        if key:
+        if key in _SIMPLE:
+            for piece in pieces:
+                if piece and piece.lower() not in _KNOWN:  # else a cut text: its value is unknown
+                    found.setdefault(piece, piece)
+        elif key:
             found[key] = ", ".join([found[key], *filter(None, pieces)])
         pieces.clear()
 

@@ -166,6 +166,208 @@ def test_sdnext_and_forge_lines_are_read():
     assert info.parameters["Operations"] == "txt2img; hires"
 
 
+def quoted(value: object) -> str:
+    """As `quote` of AUTOMATIC1111's infotext_utils."""
+    text = str(value)
+    return json.dumps(text, ensure_ascii=False) if any(c in text for c in ",\n:") else text
+
+
+def written(positive: str, negative: str, parameters: dict[str, object]) -> str:
+    """As `create_infotext` of AUTOMATIC1111's processing: a key alone when its value is the same."""
+    line = ", ".join(k if k == v else f"{k}: {quoted(v)}" for k, v in parameters.items() if v is not None)
+    return f"{positive}{f'{chr(10)}Negative prompt: {negative}' if negative else ''}\n{line}".strip()
+
+
+FIRST: dict[str, object] = {
+    "Steps": 20, "Sampler": "DPM++ 2M", "Schedule type": "Karras", "CFG scale": 7.0, "Seed": 965400086,
+    "Size": "512x768", "Model hash": "45dee52b", "Model": "dream_v1.0 fp16",
+}  # fmt: skip
+WRITERS: dict[str, dict[str, object]] = {
+    "ADetailer, two units": {
+        "ADetailer model": "face_yolov8n.pt",
+        "ADetailer prompt": 'smiling "queen", <lora:face_v1:0.6>\nSteps: 3, Seed: 4\n[SEP] second',
+        "ADetailer negative prompt": "bad\nNegative prompt: eyes, nose",
+        "ADetailer confidence": 0.3,
+        "ADetailer dilate erode": 4,
+        "ADetailer inpaint only masked": True,
+        "ADetailer model 2nd": "hand_yolov8n.pt",
+        "ADetailer prompt 2nd": "[PROMPT], hands",
+        "ADetailer ControlNet model 2nd": "control_v11p_sd15_inpaint [ebff9138]",
+        "ADetailer version": "24.5.1",
+    },
+    "ControlNet, two units": {
+        "ControlNet 0": "Module: canny, Model: control_v11p_sd15_canny [d14c016b], Weight: 1, Resize Mode: Crop and Resize, "
+        "Processor Res: 512, Threshold A: 100, Guidance Start: 0, Guidance End: 1, Pixel Perfect: True, Control Mode: Balanced",
+        "ControlNet 1": "Module: ip-adapter_clip_sd15, Model: ip-adapter_sd15 [6a3f6166], Weight: 0.7",
+    },
+    "ControlNet before 1.1": {
+        "ControlNet-0 Enabled": True,
+        "ControlNet-0 Model": "control_canny [9d312881]",
+        "ControlNet-0 Guidance Start": 0,
+    },
+    "hashes": {
+        "VAE hash": "235745af8d",
+        "VAE": "vae-ft-mse-840000.safetensors",
+        "TI hashes": "easynegative: c74b4e810b03, bad-hands-5: aa7651be154c",
+        "Lora hashes": "ink: e7a1b2c3d4e5, face fix: 0011aabbccdd",
+        "LyCORIS hashes": "locon_x: 1a2b3c4d5e6f",
+    },
+    "Regional Prompter": {
+        "RP Active": True,
+        "RP Divide mode": "Matrix",
+        "RP Ratios": "1,1;2,1,1",
+        "RP Base Ratios": 0.2,
+        "RP Change AND": False,
+        "RP LoRA Neg Te Ratios": 0,
+    },
+    "hires fix": {
+        "Denoising strength": 0.45,
+        "Hires Module 1": "Use same choices",
+        "Hires prompt": "a castle, at night\nBREAK moon",
+        "Hires negative prompt": "day, sun",
+        "Hires CFG Scale": 5,
+        "Hires upscale": 2,
+        "Hires steps": 10,
+        "Hires upscaler": "R-ESRGAN 4x+ Anime6B",
+        "Hires sampler": "Euler a",
+        "Hires schedule type": "Exponential",
+    },
+    "Forge": {
+        "Distilled CFG Scale": 3.5,
+        "Module 1": "ae",
+        "Module 2": "clip_l",
+        "Module 3": "t5xxl_fp8_e4m3fn",
+        "Diffusion in Low Bits": "bnb-nf4 (fp16 LoRA)",
+        "freeu_enabled": True,
+        "Beta schedule alpha": 0.6,
+        "Version": "f2.0.1v1.10.1-previous-659-gc055f2d4",
+    },
+    "X/Y/Z plot": {
+        "Script": "X/Y/Z plot",
+        "X Type": "Prompt S/R",
+        "X Values": '"a, b", c, "d: e"',
+        "Y Type": "CFG Scale",
+        "Y Values": "5,7,9",
+        "Fixed Y Values": "5, 7, 9",
+        "Z Type": "Sampler",
+        "Z Values": "Euler a,DPM++ 2M",
+    },
+    "templates": {
+        "Template": "a {red|blue} __animal__, (x:1.2)\nNegative prompt: {b|c}",
+        "Negative Template": "{ugly|blurry}, __bad__",
+    },
+    "SD.Next": {
+        "CFG rescale": 0.7,
+        "Batch": "2x2",
+        "Refiner prompt": "sharp, fine",
+        "Styles": "Fooocus Sharp; Photo, film",
+        "App": "SD.Next",
+        "Version": "14234974",
+        "Parser": "compel",
+        "Comment": "one, two",
+        "Pipeline": "StableDiffusionXLPipeline",
+        "Operations": "txt2img; hires; detailer",
+        "VAE": "TAESD",
+        "Refiner": "sd_xl_refiner_1.0",
+        "Refiner steps": 5,
+        "Refiner start": 0.8,
+        "Hires CFG scale": 6.0,
+        "Detailer": "face-yolo8n, hand_yolov8n:strength=0.3",
+        "Embeddings": "easynegative, bad",
+    },
+    "the Extras tab afterwards": {
+        "Version": "v1.10.1",
+        "Postprocess upscale by": 4,
+        "Postprocess upscaler": "R-ESRGAN 4x+",
+        "Postprocess upscaler 2": "SwinIR_4x",
+        "Postprocess GFPGAN visibility": 0.5,
+    },
+    "a key that is its own value": {"RNG": "CPU", "ENSD": 31337, "Clip skip": 2, "Tiled": "Tiled"},
+}
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("negative", ["", "bad hands,\n(blurry:1.3)"])
+def test_what_a_web_ui_writes_comes_back_field_by_field(writer: str, negative: str):
+    parameters = FIRST | WRITERS[writer]
+    info = parse(written("a cat,\nsitting (red:1.2)", negative, parameters))
+    assert info.parameters == {k: str(v) for k, v in parameters.items()}
+    assert list(info.parameters) == list(parameters)
+    assert (info.positive, info.negative) == ("a cat,\nsitting (red:1.2)", negative)
+    assert (info.sampler, info.scheduler, info.seed) == ("DPM++ 2M", "Karras", "965400086")
+    assert (info.model, info.model_hash, info.width, info.height) == ("dream_v1.0 fp16", "45dee52b", 512, 768)
+
+
+def test_sdnext_writes_an_empty_negative_prompt_and_templates_before_the_parameters():
+    line = written("", "", FIRST)
+    assert parse(f"p\nNegative prompt: \n{line}").negative == ""
+    info = parse(f"p\nNegative prompt: n\nTemplate: a, __x__\nNegative template: b\n{line}")
+    assert (info.positive, info.negative) == ("p", "n")
+    assert (info.parameters["Template"], info.parameters["Negative template"]) == ("a, __x__", "b")
+
+
+def test_words_of_the_format_inside_a_prompt_stay_there():
+    positive = "a sign, Negative prompt: none\nSteps: 3 of them, wooden, Size: big\nSeed: corn, Sampler: tea"
+    negative = "blur\nSteps: 9, Seed: 3, Size: small"
+    info = parse(written(positive, negative, FIRST))
+    assert (info.positive, info.negative, info.seed) == (positive, negative, "965400086")
+
+
+@pytest.mark.parametrize("note", ["nice one, keep", "one\ntwo", "\nafter a blank line"])
+def test_lines_that_people_add_are_no_part_of_the_last_value(note: str):
+    info = parse(written("p", "n", FIRST) + "\n" + note)
+    assert info.parameters == {k: str(v) for k, v in FIRST.items()}
+    assert note.strip() in info.infotext
+
+
+def test_an_added_line_with_a_key_is_a_parameter_of_its_own():
+    info = parse(written("p", "n", FIRST) + "\nMy note: nice one, really\nand more of it")
+    assert info.parameters["My note"] == "nice one, really and more of it"
+    assert info.model == "dream_v1.0 fp16"
+
+
+def test_a_template_may_hold_lines_that_look_like_parameters():
+    info = parse(written("p", "n", FIRST) + "\nTemplate: a\nSteps: to heaven\nNegative Template: b\nc")
+    assert info.parameters["Template"] == "a\nSteps: to heaven"
+    assert info.parameters["Negative Template"] == "b\nc"
+    assert (info.positive, info.negative, info.steps) == ("p", "n", 20)
+
+
+def test_a_text_cut_anywhere_in_its_parameters_says_nothing_wrong():
+    whole = written("p, q", "n", FIRST)
+    for length in range(whole.index("CFG"), len(whole)):
+        info = parse(whole[:length])
+        assert (info.positive, info.negative, info.steps, info.sampler) == ("p, q", "n", 20, "DPM++ 2M")
+        assert info.scheduler == "Karras"
+        assert "dream_v1.0 fp16".startswith(info.model)
+        assert "45dee52b".startswith(info.model_hash)
+
+
+names = st.from_regex(r"\A[A-Z][a-z]{1,8}( [a-z0-9]{1,6}){0,2}\Z").filter(lambda k: k not in FIRST)
+plain = st.text(
+    st.characters(blacklist_categories=("Cs", "Cc", "Zs", "Zl", "Zp"), blacklist_characters='"[{'),
+    min_size=1,
+    max_size=12,
+)
+special = st.text(st.sampled_from('ab 猫:,"\\\n[]{}()<>'), min_size=1, max_size=30).filter(
+    lambda v: any(c in v for c in ",:\n")
+)
+prompts = (
+    st.lists(st.text(st.sampled_from("ab猫 ,():<>[]-_1."), max_size=20).map(str.strip), max_size=4)
+    .map("\n".join)
+    .map(str.strip)
+)
+
+
+@given(prompts, prompts, st.dictionaries(names, plain | special, max_size=6))
+@settings(deadline=None, max_examples=200)
+def test_every_text_of_create_infotext_comes_back(positive: str, negative: str, more: dict[str, str]):
+    parameters = FIRST | more | {"Version": "v1.10.1"}
+    info = parse(written(positive, negative, parameters))
+    assert info.parameters == {k: str(v) for k, v in parameters.items()}
+    assert (info.positive, info.negative) == (positive, negative)
+
+
 words = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=30)
 
 
@@ -205,6 +407,8 @@ HOSTILE = {
     "weights": ":1" * 100_000 + ")",
     "breaks": " AND BREAK" * 30_000,
     "ends": "> " * 100_000,
+    "steps": "p" + "\nSteps: 1" * 40_000,
+    "notes": "p\nSteps: 1, Seed: 2" + "\nnote" * 60_000,
     "negatives": "\nNegative prompt:" * 20_000,
 }
 
