@@ -270,7 +270,8 @@ def _fill(info: GenerationInfo) -> None:
     info.denoise = number(get("Denoising strength", ""))
     info.clip_skip = integer(get("Clip skip") or get("CLiP-skip", ""))
     info.source = get("Source Identifier", "")
-    if pair := size(get("Size", "")):
+    # Civitai copies its own site's keys
+    if pair := size(get("Size") or f"{get('width', '')}x{get('height', '')}"):
         info.width, info.height = pair
     info.networks = networks_of(info.positive)
     if "AddNet Module 1" in info.parameters:
@@ -280,11 +281,15 @@ def _fill(info: GenerationInfo) -> None:
 
 
 def _add_additional_networks(info: GenerationInfo) -> None:
-    """The Additional Networks extension's `AddNet Module n: LoRA, AddNet Model n: name(hash), …`."""
+    """The Additional Networks extension's `AddNet Module n: LoRA, AddNet Model n: name(hash), …`.
+
+    `AddNet Weight n` is its older form, before the two halves had weights of their own.
+    """
     get = info.parameters.get
     for i in range(1, 33):
         name = get(f"AddNet Model {i}", "")
         if get(f"AddNet Module {i}", "") == "LoRA" and name not in {"", "None"}:
             te = number(get(f"AddNet Weight B {i}", ""))
             name = re.sub(r"\([0-9a-fA-F]{6,64}\)$", "", name)
-            info.networks.append(Network(name, number(get(f"AddNet Weight A {i}", "")), te_weight=te))
+            weight = get(f"AddNet Weight A {i}") or get(f"AddNet Weight {i}", "")
+            info.networks.append(Network(name, number(weight), te_weight=te))

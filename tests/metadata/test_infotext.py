@@ -157,6 +157,46 @@ def test_additional_networks_are_networks():
     assert [(n.name, n.weight, n.te_weight) for n in info.networks] == [("ink_v2", 0.6, 0.3)]
 
 
+def test_the_older_additional_networks_have_one_weight():
+    info = parse(
+        "p\nSteps: 20, Seed: 1, AddNet Enabled: True, AddNet Module 1: LoRA, AddNet Model 1: ink_v2(0123abcd), "
+        "AddNet Weight 1: 0.6"
+    )
+    assert [(n.name, n.weight, n.te_weight) for n in info.networks] == [("ink_v2", 0.6, None)]
+
+
+def test_what_civitai_copies_has_width_and_height_of_their_own():
+    info = parse(
+        "p\nNegative prompt: n\nSteps: 25, CFG scale: 4, Sampler: Euler a, Seed: 3, width: 832, height: 1216, draft: false"
+    )
+    assert (info.width, info.height, info.sampler, info.cfg) == (832, 1216, "Euler a", 4)
+
+
+def test_civitai_resources_may_nest_and_hold_every_sign_of_the_format():
+    resources = [
+        {
+            "type": "checkpoint",
+            "modelVersionId": 1,
+            "modelName": 'A "b", [c]: {d}',
+            "modelVersionName": "v1, x: y",
+        },
+        {"type": "lora", "weight": -0.5, "modelName": "Ink], Seed: 9", "tags": [["a", {"b": [1]}], "}]"]},
+        {"type": "embed", "weight": 1, "modelName": "neg"},
+        {"type": "lycoris", "weight": 1, "air": "urn:air:sd1:lycoris:civitai:5@6"},
+    ]
+    parameters = {k: v for k, v in FIRST.items() if not k.startswith("Model")}
+    text = written("p", "n", parameters)
+    info = parse(
+        f"{text}, Created Date: 2024-11-03T12:00:00.0000000Z, Civitai resources: {json.dumps(resources)}, "
+        'Civitai metadata: {"remixOfId": 7, "extra": {"a": [1, 2]}}'
+    )
+    assert json.loads(info.parameters["Civitai resources"]) == resources
+    assert json.loads(info.parameters["Civitai metadata"]) == {"remixOfId": 7, "extra": {"a": [1, 2]}}
+    assert info.parameters["Created Date"] == "2024-11-03T12:00:00.0000000Z"
+    assert (info.model, info.seed) == ('A "b", [c]: {d}', "965400086")
+    assert [(n.name, n.weight) for n in info.networks] == [("Ink], Seed: 9", -0.5), ("civitai:5@6", 1)]
+
+
 def test_sdnext_and_forge_lines_are_read():
     info = parse(
         "p\nNegative prompt: n\nSteps: 20, Size: 1024x1024, Sampler: UniPC, Seed: 7, CFG scale: 6.0, "
