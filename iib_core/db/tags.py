@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import BadRequest
+from ..tagrule import fits
 from .rows import chunks, clean, id_list, rows_in, shown, stored
 
 #: As many prompt tags as the contract's `basic_info` sends at most.
@@ -65,19 +66,10 @@ def by_name(reader: sqlite3.Connection, kind: str, name: str) -> Tag | None:
     return _tags([row])[0] if row else None
 
 
-def valid_name(name: str) -> bool:
-    """The contract's rule (§5.7): at most 12 characters after a Chinese first one; else not both > 8 words and > 40 characters."""
-    if not name:
-        return False
-    if "\u4e00" <= name[0] <= "\u9fff":
-        return len(name) <= 12
-    return not (len(name.split()) > 8 and len(name) > 40)
-
-
 def add_custom(connection: sqlite3.Connection, name: str) -> Tag:
     """The custom tag of that name, made when there is none. Raises BadRequest for a name that breaks the rule."""
     name = clean(name)
-    if not valid_name(name):
+    if not fits(name):
         raise BadRequest("Invalid tag name")
     found = by_name(connection, "custom", name)
     if found is not None:

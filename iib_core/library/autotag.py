@@ -16,10 +16,10 @@ from typing import Any
 
 from ..db import store
 from ..db.connection import Database
-from ..db.tags import valid_name
 from ..errors import BadRequest
 from ..metadata.model import FileReading, GenerationInfo
 from ..metadata.prompt import words_of
+from ..tagrule import fits
 
 log = logging.getLogger(__name__)
 
@@ -182,7 +182,7 @@ def _rule(one: Any) -> Rule:
     if not isinstance(one, dict):
         raise BadRequest("it is not an object.")
     tag, filters = one.get("tag"), one.get("filters") or []
-    if not isinstance(tag, str) or not valid_name(tag.strip()):
+    if not isinstance(tag, str) or not fits(tag.strip()):
         raise BadRequest("it has no tag that could be given.")
     if not isinstance(filters, list) or not all(isinstance(f, dict) for f in filters):
         raise BadRequest("its filters are not a list.")

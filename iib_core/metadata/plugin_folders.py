@@ -15,11 +15,12 @@ from functools import partial
 from typing import Any
 
 from ..mediatypes import MediaKind, media_kind
+from ..tagrule import fits
 from .generators.base import with_source
 from .generators.fields import as_dict, as_list, as_text, as_weight, quoted
 from .infotext import parse
 from .model import FileReading, GenerationInfo, Network
-from .tags import Tag, fits
+from .tags import Tag
 
 #: The older program puts the pixels' size among the fields.
 _PIXELS = frozenset({"final_width", "final_height"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..mediatypes import MEDIA_TYPE_TAG, MediaKind
+from ..tagrule import fits
 from .infotext import size
 from .model import GenerationInfo
 from .prompt import words_of
@@ -18,16 +19,6 @@ PARAMETER_TAGS = {
     )
 }  # fmt: skip
 _ALL = {"Hires upscaler": "Hires All", "Refiner": "Refiner All"}
-
-
-def fits(name: str) -> bool:
-    """The length rule for tag names (contract §5.7, route 45): CJK up to 12 characters, others not both
-    over 8 words and over 40 characters."""
-    if not name:
-        return False
-    if "\u4e00" <= name[0] <= "\u9fff":
-        return len(name) <= 12
-    return len(name) <= 40 or len(name.split()) <= 8
 
 
 def tags_of(

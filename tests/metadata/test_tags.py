@@ -6,7 +6,8 @@ import pytest
 
 from iib_core.mediatypes import MediaKind
 from iib_core.metadata.infotext import parse
-from iib_core.metadata.tags import fits, tags_of
+from iib_core.metadata.tags import tags_of
+from iib_core.tagrule import fits
 
 
 def test_a_file_without_text_has_its_size_and_kind():
