@@ -27,7 +27,7 @@ _TEMPLATE = re.compile(r"(?m)^(Template|Negative [Tt]emplate):")
 _SIZE = re.compile(r"(\d{1,6}) ?[x×] ?(\d{1,6})$")
 _NUMBER = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?(?:e-?\d{1,3})?")
 _ONE_LINE = re.compile(r"(?:^|[ ,])(?P<steps>Steps): ?\d{1,6}, ")
-_SOURCE_TAIL = re.compile(r",? *Source Identifier: ([^,:\n]{1,80})$")
+_SOURCE_TAIL = re.compile(r",? *Source Identifier: ([^,:\n\"]{1,80})$")
 #: One of these must be among the keys of a parameter line, so that "style: a, mood: b, light: c" stays a prompt.
 _KNOWN = frozenset(
     "steps|sampler|cfg scale|seed|size|model|model hash|version|source identifier|schedule type|clip skip"
@@ -52,9 +52,13 @@ def parse(text: str) -> GenerationInfo:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text, extra = _split_extra(text.strip().strip("\0"))
-    prompt, info.parameters = _split_parameters(text)
-    if not info.parameters and (source := _SOURCE_TAIL.search(prompt[-120:])):
-        prompt = prompt[: len(prompt) - len(source[0])]
+    # it may stand behind a template or note, so it comes off first
+    source = _SOURCE_TAIL.search(text[-120:])
+    body = text[: len(text) - len(source[0])] if source else text
+    prompt, info.parameters = _split_parameters(body)
+    if source:
+        if not info.parameters and (again := _split_parameters(text))[1]:
+            prompt, info.parameters = again
         info.parameters["Source Identifier"] = source[1].strip()
     info.parameters.update(extra)
     info.positive, info.negative = _split_negative(prompt)

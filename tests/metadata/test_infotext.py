@@ -472,3 +472,24 @@ def test_civitai_resources_without_names_go_by_their_air(weight: str, read: floa
     info = parse(f"p\nSteps: 20, Seed: 1, Civitai resources: {resources}, Civitai metadata: {{}}")
     assert info.model == "civitai:1@2"
     assert [(n.name, n.weight) for n in info.networks] == [("civitai:3@4", read)]
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+@pytest.mark.parametrize("writer", WRITERS)
+def test_the_line_ends_of_other_systems_change_nothing(writer: str, ending: str):
+    text = written("a cat,\nsitting", "bad\nhands", FIRST | WRITERS[writer])
+    info = parse(text.replace("\n", ending) + ending)
+    assert (info.positive, info.negative) == ("a cat,\nsitting", "bad\nhands")
+    assert info.parameters == parse(text).parameters
+
+
+@pytest.mark.parametrize("before", ["p", f"p\n{LINE}", f"p\n{LINE}\nTemplate: a\nNegative Template: b"])
+def test_extra_json_stands_behind_every_form(before: str):
+    info = parse(
+        f'{before}\nextraJsonMetaInfo: {{"Note": "a, \\"b\\"\\nSteps: 3", "Rating": 5}}'.replace(
+            "\nSteps: 3", "\\nSteps: 3"
+        )
+    )
+    assert (info.parameters["Note"], info.parameters["Rating"]) == ('a, "b"\nSteps: 3', "5")
+    assert info.parameters.get("Negative Template", "b") == "b"
+    assert info.positive == "p"

@@ -37,6 +37,27 @@ def test_the_source_is_appended_unless_it_is_there():
     assert info.source == "Other"
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "",
+        "\na note",
+        "\nMy note: x\ny",
+        "\nTemplate: a\nNegative Template: b",
+        '\nextraJsonMetaInfo: {"Rating": 5}',
+    ],
+)
+@pytest.mark.parametrize(
+    "text", [INFOTEXT, "a cat, sitting", "Postprocess upscale by: 4, Postprocess upscaler: x"]
+)
+def test_a_stored_text_says_the_same_when_it_is_read_again(text: str, end: str):
+    once = from_text(text + end)
+    again = from_text(once.infotext)
+    assert again.parameters == once.parameters | {"Source Identifier": "Stable Diffusion web UI"}
+    assert (again.positive, again.negative, again.model) == (once.positive, once.negative, once.model)
+    assert again.infotext == once.infotext
+
+
 def test_a_comment_counts_only_with_parameters():
     assert info_of(("comment", "CREATOR: gd-jpeg v1.0")) is None
     info = info_of(("comment", INFOTEXT))
