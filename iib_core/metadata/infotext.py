@@ -10,9 +10,12 @@ from __future__ import annotations
 import json
 import re
 
-from .listed import add_civitai_resources
-from .model import GenerationInfo, Network
+from .listed import add_additional_networks, add_civitai_resources
+from .model import GenerationInfo
 from .prompt import networks_of
+from .values import integer, number, size
+
+__all__ = ["NEGATIVE", "integer", "number", "parameters_of", "parse", "size"]
 
 NEGATIVE = "Negative prompt:"
 _EXTRA = "extraJsonMetaInfo:"
@@ -24,8 +27,6 @@ _LINE_KEY = re.compile(r"[ \t]*[A-Z][\w \-/]{1,60}:(?: |$)")
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"[ \t]*(?=,|\n|$)', re.DOTALL)
 _COMMA_OR_LINE = re.compile(r"[,\n]")
 _TEMPLATE = re.compile(r"(?m)^(Template|Negative [Tt]emplate):")
-_SIZE = re.compile(r"(\d{1,6}) ?[x×] ?(\d{1,6})$")
-_NUMBER = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?(?:e-?\d{1,3})?")
 _ONE_LINE = re.compile(r"(?:^|[ ,])(?P<steps>Steps): ?\d{1,6}, ")
 _SOURCE_TAIL = re.compile(r",? *Source Identifier: ([^,:\n\"]{1,80})$")
 #: One of these must be among the keys of a parameter line, so that "style: a, mood: b, light: c" stays a prompt.
@@ -240,26 +241,6 @@ def _cut_templates(block: str) -> tuple[str, dict[str, str]]:
     return block[: marks[0].start()].rstrip(), values
 
 
-def integer(value: str) -> int | None:
-    """The whole number that a value starts with, None when it starts with none."""
-    match = _NUMBER.match(value)
-    number = float(match[0]) if match else None
-    return int(number) if number is not None and abs(number) < 2**53 else None
-
-
-def number(value: str) -> float | None:
-    """The number that a value starts with, None when it starts with none."""
-    match = _NUMBER.match(value)
-    found = float(match[0]) if match else None
-    return found if found is not None and abs(found) < 1e15 else None
-
-
-def size(value: str) -> tuple[int, int] | None:
-    """Width and height of "512x768", None for anything else."""
-    match = _SIZE.match(value)
-    return (int(match[1]), int(match[2])) if match else None
-
-
 def _fill(info: GenerationInfo) -> None:
     """The typed fields, from `parameters`."""
     get = info.parameters.get
@@ -279,21 +260,6 @@ def _fill(info: GenerationInfo) -> None:
         info.width, info.height = pair
     info.networks = networks_of(info.positive)
     if "AddNet Module 1" in info.parameters:
-        _add_additional_networks(info)
+        add_additional_networks(info)
     if "Civitai resources" in info.parameters:
         add_civitai_resources(info)
-
-
-def _add_additional_networks(info: GenerationInfo) -> None:
-    """The Additional Networks extension's `AddNet Module n: LoRA, AddNet Model n: name(hash), …`.
-
-    `AddNet Weight n` is its older form, before the two halves had weights of their own.
-    """
-    get = info.parameters.get
-    for i in range(1, 33):
-        name = get(f"AddNet Model {i}", "")
-        if get(f"AddNet Module {i}", "") == "LoRA" and name not in {"", "None"}:
-            te = number(get(f"AddNet Weight B {i}", ""))
-            name = re.sub(r"\([0-9a-fA-F]{6,64}\)$", "", name)
-            weight = get(f"AddNet Weight A {i}") or get(f"AddNet Weight {i}", "")
-            info.networks.append(Network(name, number(weight), te_weight=te))

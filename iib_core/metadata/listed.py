@@ -1,4 +1,4 @@
-"""Networks and models that an infotext names in a list of its own, outside the prompt."""
+"""Networks and models that an infotext names in fields of their own, outside the prompt."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 
 from .model import GenerationInfo, Network
 from .prompt import networks_of
+from .values import number
 
 #: `Lora hashes: "name: 1a2b, other: 3c4d"`; the web UI takes colons and commas out of the names
 _HASHED = re.compile(r"([^:,]{1,300}):[ \t]*[0-9a-fA-F]{1,64}[ \t]*(?:,|$)")
@@ -70,3 +71,18 @@ def _weight(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return float(value) if abs(value) < 1e15 else None
+
+
+def add_additional_networks(info: GenerationInfo) -> None:
+    """The Additional Networks extension's `AddNet Module n: LoRA, AddNet Model n: name(hash), …`.
+
+    `AddNet Weight n` is its older form, before the two halves had weights of their own.
+    """
+    get = info.parameters.get
+    for i in range(1, 33):
+        name = get(f"AddNet Model {i}", "")
+        if get(f"AddNet Module {i}", "") == "LoRA" and name not in {"", "None"}:
+            te = number(get(f"AddNet Weight B {i}", ""))
+            name = re.sub(r"\([0-9a-fA-F]{6,64}\)$", "", name)
+            weight = get(f"AddNet Weight A {i}") or get(f"AddNet Weight {i}", "")
+            info.networks.append(Network(name, number(weight), te_weight=te))
