@@ -135,9 +135,14 @@ def _about_damage(aside: str, restored: Backup | None, saved: Salvaged) -> str:
     instead = (
         f"The backup of {restored.made:%Y-%m-%d %H:%M} took its place" if restored else "A new one was made"
     )
+    told = (
+        f"{saved} were carried over from the damaged one"
+        if saved
+        else "Nothing of yours could be read of the damaged one"
+    )
     return (
         f"The library's database was damaged and has been set aside as {os.path.basename(aside)}. {instead};"
-        f" {saved} were carried over from the damaged one, and your files are indexed again."
+        f" {told}, and your files are indexed again."
     )
 
 

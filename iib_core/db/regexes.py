@@ -36,7 +36,7 @@ class Matcher:
         """Raises BadRequest for an invalid expression, or where matching cannot be bounded."""
         try:
             import regex
-        except ImportError as error:  # pragma: no cover - a declared dependency
+        except ImportError as error:  # a host whose pins left no room for it
             raise BadRequest(
                 "Searching by regular expression needs the Python package “regex”, which is not installed here."
             ) from error

@@ -20,6 +20,9 @@ class Salvaged:
     folders: int = 0
     settings: int = 0
 
+    def __bool__(self) -> bool:
+        return bool(self.tags or self.images or self.folders or self.settings)
+
     def __str__(self) -> str:
         return f"{self.tags} of your tags on {self.images} files, {self.folders} folders and {self.settings} settings"
 

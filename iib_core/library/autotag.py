@@ -216,7 +216,7 @@ def _expression(pattern: str) -> Test:
     """Found anywhere, in any case. Raises BadRequest for an invalid expression."""
     try:
         import regex
-    except ImportError as error:  # pragma: no cover - a declared dependency
+    except ImportError as error:  # a host whose pins left no room for it
         raise BadRequest("regular expressions need the Python package “regex”.") from error
     if len(pattern) > LONGEST_REGEX:  # compiling takes its time too
         raise BadRequest(f"its regular expression has more than {LONGEST_REGEX:,} characters.")

@@ -46,7 +46,7 @@ def test_a_file_that_is_no_database_is_set_aside_and_said_so(tmp_path: Path) -> 
     path = tmp_path / "iib.db"
     path.write_bytes(b"this is no database" * 1000)
     db = open_database(str(path))
-    assert "damaged" in db.notice
+    assert "damaged" in db.notice and "Nothing of yours could be read" in db.notice
     (aside,) = tmp_path.glob("iib.db.damaged-*")
     assert aside.read_bytes().startswith(b"this is no database")
     assert images.count(db.reader()) == 0
