@@ -21,7 +21,7 @@ from .db.connection import Database
 from .db.daily import DailyBackups
 from .db.opening import open_database
 from .events import EventBus
-from .host import Host
+from .host import Host, SavedPicture
 from .indexing.service import Indexer
 from .library.about import About
 from .library.atwork import AtWork
@@ -121,7 +121,7 @@ def build_services(
         flatten=Flatten(gate, operations, folders),
         wastebin=Wastebin(db, gate, operations, files),
     )
-    host.on_image_saved(lambda path: _saved(services, path))
+    host.on_image_saved(lambda picture: _saved(services, picture))
     return services
 
 
@@ -184,9 +184,9 @@ def _remember_looks(
     return remember
 
 
-def _saved(services: Services, path: str) -> None:
+def _saved(services: Services, picture: SavedPicture) -> None:
     """The host saved a picture: index it at once."""
     try:
-        services.indexer.index_now([services.gate.admit(path)])
+        services.indexer.index_now([services.gate.admit(picture.path)])
     except Exception:
         log.exception("A picture that the host saved could not be indexed at once; the next run will.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,35 @@ class HostUser:
     """Who the host says is asking: its login name, or "" where it has no login."""
 
     name: str = ""
+
+
+@dataclass(frozen=True)
+class SavedPicture:
+    """A file that the host has just written, and what it still holds of it in memory."""
+
+    path: str
+    #: The infotext that the host wrote into it, "" when it does not say.
+    infotext: str = ""
+    #: Its pixels as a `PIL.Image.Image`, None when the host does not hand them over. Not to be changed.
+    pixels: Any = None
+
+
+#: Whose reading of an infotext fills the index: ours, the host's own parser's, or ours completed by the host's.
+ReadingOrder = Literal["own", "host", "both"]
+
+
+class HostReader(Protocol):
+    """The host's own generation-info parsers. Slow and greedy for the interpreter's lock: called from one
+    low-priority thread, and never for a file in which our own reader found no text."""
+
+    def order(self) -> ReadingOrder:
+        """What the user chose; asked anew for each batch."""
+
+    def read(self, path: str) -> str:
+        """The infotext as the host reads it from a file; "" for none. May raise anything."""
+
+    def parse(self, infotext: str) -> Mapping[str, str]:
+        """The fields that the host finds in an infotext, those that it adds by itself left out. May raise anything."""
 
 
 @runtime_checkable
@@ -47,8 +76,18 @@ class Host(Protocol):
     def allowed_hosts(self) -> tuple[str, ...] | None:
         """Values of the Host header that the server was started for; None when the host itself checks."""
 
-    def on_image_saved(self, callback: Callable[[str], None]) -> None:
-        """Ask the host to call back with the path of each picture it saves, where it can."""
+    def open_to_strangers(self) -> bool:
+        """True when people on the network reach it without any login of the host, so that who changes files
+        must be at this machine, hold the secret, or have been allowed to by its owner's explicit option."""
+
+    def on_image_saved(self, callback: Callable[[SavedPicture], None]) -> None:
+        """Ask the host to call back with each picture it saves, where it can. The callback returns at once."""
+
+    def busy(self) -> bool:
+        """True while the host generates: background work waits. Asked often, answers at once."""
+
+    def reader(self) -> HostReader | None:
+        """The host's parsers, None where it has none."""
 
 
 @dataclass
@@ -97,5 +136,14 @@ class StandaloneHost:
     def allowed_hosts(self) -> tuple[str, ...] | None:
         return (self.bind, *self.extra_hosts)
 
-    def on_image_saved(self, callback: Callable[[str], None]) -> None:
+    def open_to_strangers(self) -> bool:
+        return False  # who starts it for other machines does so by an option of ours, which tells about the secret
+
+    def on_image_saved(self, callback: Callable[[SavedPicture], None]) -> None:
         """Nobody generates here; the folder watcher sees new files."""
+
+    def busy(self) -> bool:
+        return False
+
+    def reader(self) -> HostReader | None:
+        return None
