@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 from . import __version__
 from .access import Gate, SafePath
 from .api.all import all_routers
+from .api.direct import DirectRoutes
 from .api.guard import Guard
 from .api.routing import Preflight
 from .api.services import Services
@@ -131,13 +132,11 @@ def mount(app: FastAPI, services: Services) -> None:
     Works on an app that serves already: no middleware, no lifespan. Raises TypeError for a route that
     does not say who may call it.
     """
-    theirs = list(app.router.routes)
-    for router in all_routers(services):
-        app.include_router(router)
-    ours = app.router.routes[len(theirs) :]
+    # the routes themselves: an included router is searched route by route, on each request
+    ours = [route for router in all_routers(services) for route in router.routes]
     if services.guard.origins.allowed:
         ours.append(Preflight(services.settings.base, services.guard))
-    app.router.routes[:] = [*ours, *theirs]
+    app.router.routes[:] = [DirectRoutes(ours), *ours, *app.router.routes]
     app.openapi_schema = None
 
 

@@ -15,6 +15,11 @@ from ..db.trouble import told
 from ..errors import IibError, TooManyTries
 from ..messages import Language, translated
 
+try:
+    import orjson
+except ImportError:  # a host may not have it: answers are the same without, long ones take longer
+    orjson = None  # type: ignore[assignment,unused-ignore]
+
 log = logging.getLogger(__name__)
 
 
@@ -32,6 +37,11 @@ class Json(Response):
         self.headers.setdefault("cache-control", "private, no-store")
 
     def render(self, content: Any) -> bytes:
+        if orjson is not None:
+            try:
+                return orjson.dumps(content, option=orjson.OPT_NON_STR_KEYS)
+            except TypeError:  # lone surrogates, integers of more than 64 bits
+                pass
         try:
             text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         except ValueError:
