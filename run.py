@@ -25,6 +25,8 @@ def main(argv):
     if command == "bench":
         python = ensure_venv(os.path.join(ROOT, ".venv"), "[test,lint]")
         return hand_over([python, "-m", "tests.bench", *argv[1:]])
+    if {"-h", "--help", "--version"} & set(argv):  # whoever asks what this is need not install it first
+        return hand_over([sys.executable, "-m", "iib_core", *argv])
     python = ensure_venv(os.path.join(ROOT, ".venv"), "")
     return hand_over([python, "-m", "iib_core", *argv])
 

@@ -197,3 +197,20 @@ def test_the_real_environment_wins_over_env_here_and_that_over_the_program_s(
     elsewhere.mkdir()
     assert iib("index", str(pictures), cwd=elsewhere, env=environment).returncode == 0
     assert (tmp_path / "data" / "from-program.db").exists()
+
+
+def test_help_needs_nothing_installed(tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    shutil.copytree(
+        ROOT / "iib_core", program / "iib_core", ignore=shutil.ignore_patterns("web", "__pycache__")
+    )
+    shutil.copy(ROOT / "run.py", program)
+    bare = [sys.executable, "-S", str(program / "run.py")]  # -S: as if no package were there
+    for arguments, word in (
+        (["--help"], "relocate"),
+        (["serve", "-h"], "--read-only"),
+        (["--version"], "0."),
+    ):
+        done = subprocess.run([*bare, *arguments], capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 0 and word in done.stdout, done.stderr
+    assert not (program / ".venv").exists()
