@@ -73,11 +73,18 @@ def proofs() -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         name = path.relative_to(ROOT).as_posix()
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        tree = ast.parse(path.read_text("utf-8"))
+        of_the_file = [
+            line
+            for node in tree.body
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"
+            for line in _lines(node.value)
+        ]
+        for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
-                for mark in node.decorator_list:
-                    for line in _lines(mark):
-                        found[line].append((name, node.name))
+                own = [line for mark in node.decorator_list for line in _lines(mark)]
+                for line in [*of_the_file, *own]:
+                    found[line].append((name, node.name))
     return {line: sorted(set(tests)) for line, tests in found.items()}
 
 
