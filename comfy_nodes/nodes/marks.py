@@ -1,0 +1,50 @@
+"""Tags, stars and albums that a node gives to pictures that it saved.
+
+Stars and albums are custom tags for now: “★3”, and the album's own name. Everything that shows or searches
+tags shows them, and whatever knows ratings and albums later can take them over by these names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from iib_core.access import SafePath
+from iib_core.api.services import Services
+from iib_core.errors import BadRequest, Forbidden, Unavailable
+from iib_core.tagrule import fits
+
+RATINGS = (1, 2, 3, 4, 5)
+
+
+def rating_tag(stars: int) -> str:
+    """The tag of that many stars."""
+    return f"★{stars}"
+
+
+def tag_names(tags: str, rating: int, album: str) -> list[str]:
+    """The tags' names, each once. Raises BadRequest for a name that no tag may have."""
+    names = [name.strip() for name in re.split(r"[,\n]", tags)]
+    names += [rating_tag(rating)] if rating in RATINGS else []
+    names.append(" ".join(album.split()))
+    found = list(dict.fromkeys(filter(None, names)))
+    for name in found:
+        if not fits(name):
+            raise BadRequest(f"“{name}” is too long for a tag or an album.")
+    return found
+
+
+def give(services: Services, files: Sequence[SafePath], names: Sequence[str]) -> None:
+    """Put files that were just written into the index, and give them these tags. Nothing when there are none.
+
+    Raises Forbidden on a read-only library, Unavailable when the index cannot be had.
+    """
+    if not names:
+        return
+    if not services.settings.writable:
+        raise Forbidden("The pictures are saved, but the library is read-only: they got no tags.")
+    ids = [i for i in services.indexer.index_now(files) if i is not None]
+    if len(ids) < len(files):
+        raise Unavailable("The pictures are saved, but not all could be indexed: some got no tags.")
+    for name in names:
+        services.tagging.link(ids, services.tagging.add(name).id)
