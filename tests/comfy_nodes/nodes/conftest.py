@@ -54,21 +54,26 @@ class Room:
 MODELS = {"checkpoints": ["sd15/foxes.safetensors", "other.ckpt"], "diffusion_models": ["flux.sft"]}
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=str(tmp_path / "data"))
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """One library and reading process for a file of tests, each of which has folders of its own in it."""
+    folder = tmp_path_factory.mktemp("library")
+    made = build_services(
+        StandaloneHost(named_folders={"all": str(folder / "all")}), Settings(data_dir=str(folder / "data"))
+    )
+    try:
+        yield made
+    finally:
+        made.stop()
 
 
 @pytest.fixture
-def room(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
-    base = tmp_path / "ComfyUI"
+def room(services: Services, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Room:
+    (root,) = services.host.media_folders().values()
+    base = Path(root) / tmp_path.name / "ComfyUI"
     monkeypatch.setitem(sys.modules, "folder_paths", host.folder_paths(base, MODELS))
+    services.gate.refresh()
     if importlib.util.find_spec("torch") is None:
         monkeypatch.setitem(sys.modules, "torch", host.torch())
-    folders = {kind: str(base / kind) for kind in ("output", "input", "temp")}
-    services = build_services(StandaloneHost(named_folders=folders), settings)
     monkeypatch.setattr(server, "services", lambda: services)
-    try:
-        yield Room(base, services)
-    finally:
-        services.stop()
+    return Room(base, services)

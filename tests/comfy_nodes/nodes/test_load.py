@@ -90,19 +90,19 @@ def test_a_run_is_repeated_when_the_bytes_change_and_not_when_the_file_moves(roo
     assert load.fingerprint(reference) != before
 
 
-def test_a_picture_is_checked_before_anything_runs(room: Room) -> None:
+def test_a_picture_is_checked_before_anything_runs(room: Room, tmp_path: Path) -> None:
     path = picture(room.output / "a.png")
     check = load.NODE.check
     assert check is not None
     assert check(picture=str(path)) is True
     assert check(picture=None) is True  # connected
     assert "not in the library" in str(check(picture=str(room.output / "gone.png")))
-    assert "outside the folders" in str(check(picture=str(picture(room.base / "secret.png"))))
+    assert "outside the folders" in str(check(picture=str(picture(tmp_path / "secret.png"))))
     assert "No picture is chosen" in str(check(picture=""))
 
 
-@pytest.mark.parametrize("settings", [Settings(permission="no-access")], indirect=False)
-def test_a_closed_library_is_closed_for_nodes_too(settings: Settings, room: Room, tmp_path: Path) -> None:
+def test_a_closed_library_is_closed_for_nodes_too(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room.services, "settings", Settings(permission="no-access"))
     with pytest.raises(Forbidden, match="closed"):
         load.run(picture=str(picture(room.output / "a.png")))
 
