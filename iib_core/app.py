@@ -15,7 +15,7 @@ from .access import Gate, SafePath
 from .api.all import all_routers
 from .api.direct import DirectRoutes
 from .api.guard import Guard
-from .api.routing import Preflight
+from .api.routing import Nowhere, Preflight
 from .api.services import Services
 from .db import images
 from .db.connection import Database
@@ -37,6 +37,7 @@ from .library.operations import Operations
 from .library.page import BuiltPage
 from .library.reading import Reading
 from .library.samples import Samples
+from .library.sending import Sending
 from .library.stats import Stats
 from .library.tagging import Tagging
 from .library.tagnames import TagNames
@@ -81,6 +82,7 @@ def build_services(
     files = FileChanges(db, gate, operations, lambda: [root.path for root in folders.roots()])
     cache = DiskCache(settings.cache_path, settings.thumbnail_cache_bytes)
     covers = Covers(cache, os.path.join(settings.data_dir, "covers"), store=settings.writable)
+    reading = Reading(db, gate, settings, ask=indexer.read if settings.plugins else None)
     services = Services(
         host=host,
         settings=settings,
@@ -100,11 +102,12 @@ def build_services(
         ),
         auto_tags=auto_tags,
         tag_names=TagNames(settings.data_dir),
-        reading=Reading(db, gate, settings, ask=indexer.read if settings.plugins else None),
+        reading=reading,
         editing=Editing(db, gate, indexer.index_now, events.publish),
         mosaic=Mosaic(gate),
         stats=Stats(db, search, settings.trend_tags),
         handoff=Handoff(taken_by_host=bool(host.send_targets)),
+        sending=Sending(db, gate, reading),
         thumbnails=Thumbnails(
             cache, covers, on_decoded=_remember_looks(db, events, settings), store=settings.writable
         ),
@@ -136,6 +139,7 @@ def mount(app: FastAPI, services: Services) -> None:
     ours = [route for router in all_routers(services) for route in router.routes]
     if services.guard.origins.allowed:
         ours.append(Preflight(services.settings.base, services.guard))
+    ours.append(Nowhere(services.settings.base, services.guard))
     app.router.routes[:] = [DirectRoutes(ours), *ours, *app.router.routes]
     app.openapi_schema = None
 

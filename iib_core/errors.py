@@ -14,6 +14,8 @@ class IibError(Exception):
     """Base of the family. `detail` goes to the client as it is: a sentence, or a small object."""
 
     status = 500
+    #: one word for programs, where they do something of their own about it; "" elsewhere
+    reason = ""
 
     def __init__(self, detail: str | dict[str, Any]) -> None:
         super().__init__(detail if isinstance(detail, str) else str(detail))
@@ -35,6 +37,19 @@ class SecretRequired(IibError):
         super().__init__({"type": "secret_verification_failed"})
 
 
+class LoginRequired(IibError):
+    """The host has a login of its own and the request comes from nobody whom it knows.
+
+    The type is the contract's (§2.1), which existing clients understand; its status there is 400.
+    """
+
+    status = 401
+
+    def __init__(self) -> None:
+        message = "Log in to the program that this page belongs to first, then open the page again."
+        super().__init__({"type": "secret_key_required", "message": message})
+
+
 class Forbidden(IibError):
     """The path is outside the library, or the requester may not do this."""
 
@@ -48,6 +63,13 @@ class NotFound(IibError):
     """The file, row or page is not there."""
 
     status = 404
+
+
+class NoInfotext(IibError):
+    """The picture is there and says nothing of how it was made; it can still be sent by itself."""
+
+    status = 404
+    reason = "no-infotext"
 
 
 class Conflict(IibError):

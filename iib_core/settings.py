@@ -31,6 +31,8 @@ class Settings:
     allow_origins: tuple[str, ...] = ()
     allowed_hosts: tuple[str, ...] = ()  # extra values of Host; see access rules S6
     enable_shutdown: bool = False
+    #: IIB_ALLOW_REMOTE_WRITES: who reaches a host without any login over the network may change things, too
+    remote_writes: bool = False
     thumbnail_cache_bytes: int = 2 * 1024**3
     max_body_bytes: int = 32 * 1024**2
     backup_max: int = 4
@@ -125,6 +127,7 @@ def from_environment(env: Mapping[str, str], start: Settings | None = None) -> S
         backup_max=int(backup) if backup.strip().lstrip("-").isdigit() else s.backup_max,
         trend_tags=int(trend) if trend.isdecimal() else s.trend_tags,
         extract_all_prompts=_flag(env.get("IIB_COMFYUI_EXTRACT_ALL_PROMPTS", "")) or s.extract_all_prompts,
+        remote_writes=_flag(env.get("IIB_ALLOW_REMOTE_WRITES") or str(s.remote_writes)),
         plugins=_flag(env.get("IIB_PLUGINS") or str(s.plugins)),
         stealth=_flag(env.get("IIB_ENABLE_SD_WEBUI_STEALTH_PARSER") or str(s.stealth)),
     )

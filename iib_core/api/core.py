@@ -69,7 +69,7 @@ def routes(services: Services) -> APIRouter:
             "is_readonly": False,
         },
     )
-    def global_setting() -> dict[str, Any]:
+    def global_setting(request: Request) -> dict[str, Any]:
         """Contract §6. When the database cannot be read, its lists come back empty."""
         folders = services.host.media_folders()
         answer: dict[str, Any] = {
@@ -81,7 +81,7 @@ def routes(services: Services) -> APIRouter:
             "launch_mode": services.host.launch_mode,
             "export_fe_fn": True,
             "app_fe_setting": {},
-            "is_readonly": not services.settings.writable,
+            "is_readonly": not services.guard.may_write(request),
         }
         try:
             services.folders.refresh()

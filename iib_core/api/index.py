@@ -6,7 +6,7 @@ import asyncio
 import json
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from ..db.criteria import Criteria
 from .answers import JsonText
@@ -50,9 +50,9 @@ def routes(services: Services) -> APIRouter:
         return {"expired": bool(expired), "expired_dirs": expired}
 
     @router.post("/update_image_data", access="read", summary="Bring the index up to date")
-    async def update_image_data() -> Any:
-        """Answers when the index is usable; two callers share one run. Read-only servers do nothing."""
-        if services.settings.writable:
+    async def update_image_data(request: Request) -> Any:
+        """Answers when the index is usable; two callers share one run. Nothing is done for who may change nothing."""
+        if services.guard.may_write(request):
             run = await services.threads.run(services.indexer.update)
             await asyncio.shield(asyncio.wrap_future(run.done))
 

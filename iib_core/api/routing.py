@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
+from ..errors import NotFound
 from .answers import Json, error_answer
 from .guard import ACCESS_CLASSES, Access, Guard
 from .services import Services
@@ -21,6 +22,8 @@ Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 #: Where a route's access class stands: in its OpenAPI entry, so that API readers see it too.
 ACCESS_KEY = "x-access"
+#: What a host's compressing middleware is told to leave alone: on its event loop it would take long and gain nothing.
+_PACKED = ("image/", "video/", "audio/", "application/zip", "application/octet-stream", "text/event-stream")
 _NO_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -75,6 +78,8 @@ def dress(response: Response, guard: Guard, request: Request) -> None:
     headers.setdefault("x-content-type-options", "nosniff")
     headers.setdefault("cache-control", "private, no-cache")
     headers.setdefault("referrer-policy", "same-origin")
+    if headers.get("content-type", "").startswith(_PACKED):
+        headers.setdefault("content-encoding", "identity")
     for name, value in guard.origins.cors_headers(request.headers.get("origin")).items():
         headers[name] = value
 
@@ -176,7 +181,7 @@ class Preflight(Route):
     def __init__(self, base: str, guard: Guard) -> None:
         async def answer(request: Request) -> Response:
             try:
-                guard.check(request, "public")
+                guard.check_sender(request)  # a browser asks without its cookies: no login can be seen
             except Exception as error:
                 return error_answer(error, guard.language)
             origin = request.headers.get("origin")
@@ -194,3 +199,30 @@ class Preflight(Route):
         """As usual, but a GET for an unknown page stays "not found" instead of "method not allowed"."""
         match, child = super().matches(scope)
         return (match, child) if match == Match.FULL else (Match.NONE, {})
+
+
+class Nowhere(Route):
+    """Answers for every path below the base that nobody else knows, so that even this answer says how it may be kept:
+    a host's middleware would have it kept by everybody for a day. Another route, a host's too, goes before it.
+    """
+
+    def __init__(self, base: str, guard: Guard) -> None:
+        async def answer(request: Request) -> Response:
+            try:
+                guard.check(request, "public")
+                raise NotFound("Not Found")
+            except Exception as error:
+                response = error_answer(error, guard.language)
+            dress(response, guard, request)
+            return response
+
+        super().__init__(base + "/{tail:path}", answer, methods=["GET"], include_in_schema=False)
+        self.methods = set()  # all
+
+    def matches(self, scope: Any) -> tuple[Match, Any]:
+        """In part at most, so that a route which knows the path but not the method answers instead; a slash at the
+        end is left to the framework, which knows where it leads."""
+        match, child = super().matches(scope)
+        if match == Match.NONE or scope["path"].endswith("/"):
+            return Match.NONE, {}
+        return Match.PARTIAL, child

@@ -23,6 +23,7 @@ from ..library.page import BuiltPage
 from ..library.reading import Reading
 from ..library.repair import repair
 from ..library.samples import Samples
+from ..library.sending import Sending
 from ..library.stats import Stats
 from ..library.tagging import Tagging
 from ..library.tagnames import TagNames
@@ -59,6 +60,7 @@ class Services:
     mosaic: Mosaic
     stats: Stats
     handoff: Handoff
+    sending: Sending
     thumbnails: Thumbnails
     covers: Covers
     page: BuiltPage

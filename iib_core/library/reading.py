@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..access import Gate, SafePath
 from ..db import images
 from ..db.connection import Database
+from ..db.details import standing
 from ..db.images import FileRow
 from ..errors import Unavailable
 from ..mediatypes import MediaKind, media_kind
@@ -59,6 +60,24 @@ class Reading:
         if text and keep and self._settings.writable and row is not None:
             self._db.submit(lambda c: images.remember_infotext(c, row.id, text), urgent=True)
         return text
+
+    def raw_infotext(self, safe: SafePath) -> str:
+        """The text to hand on to a program that reads infotexts: the user's own words, else what the file says as it
+        says it, else (other generators) what we derived (contract §11); "" when it says nothing that can be read so.
+        """
+        row = images.row_by_path(self._db.reader(), safe.shown)
+        stored = images.infotext_by_id(self._db.reader(), row.id) if row else ""
+        if row and standing(self._db.reader(), row.id).edited:
+            return stored.strip()
+        reading = self._read(safe)
+        if (
+            stored
+            and row
+            and stored != (reading.info.infotext if reading.info else "")
+            and _is_read(row, safe)
+        ):
+            return stored  # a plugin's
+        return _as_the_file_says(reading)
 
     def infotexts(self, paths: list[str]) -> dict[str, str]:
         """Path as sent → infotext, "" for each that fails; nothing is kept."""
@@ -116,6 +135,21 @@ class Reading:
         except (OSError, ValueError) as error:
             log.info("No texts read from a file: %s", error)
             return {}
+
+
+def _as_the_file_says(reading: FileReading) -> str:
+    """A1111's text without the mark that we put behind it; what we derived for others; "" for texts that are no
+    infotext."""
+    from ..metadata.generators.a1111 import infotext_of
+    from ..metadata.generators.base import with_source
+
+    info, container = reading.info, reading.container
+    if info is None or not (info.positive or info.parameters):
+        return ""
+    for text in (infotext_of(container), container.text("sidecar:txt"), container.text("stealth")):
+        if text and with_source(text, info.source) == info.infotext:
+            return text.strip("\0").strip()
+    return info.infotext
 
 
 def _is_read(row: FileRow, safe: SafePath) -> bool:

@@ -319,7 +319,12 @@ def test_routes_can_be_added_to_an_app_that_serves_already_before_its_catch_all(
 
 
 def test_the_session_says_what_this_visitor_may_do(server: Live) -> None:
-    assert server.get("/api/session").json() == {"writable": True, "owner": True, "notice": ""}
+    assert server.get("/api/session").json() == {
+        "writable": True,
+        "owner": True,
+        "notice": "",
+        "host": {"name": "standalone", "targets": []},
+    }
 
 
 @pytest.mark.invariant("S2")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from iib_core.host import HostUser, StandaloneHost
 from tests.servers import running
 
 from .live import BASE, Live, live, noisy_picture
@@ -110,32 +107,6 @@ def test_a_write_only_server_writes(tmp_path: Path, library: Path) -> None:
     with live(tmp_path / "data", library, index=False, permission="write-only") as server:
         assert server.post("/db/add_custom_tag", {"tag_name": "x"}).status_code == 200
         assert server.get("/global_setting").json()["is_readonly"] is False
-
-
-@dataclass
-class HostWithLogin(StandaloneHost):
-    """A host that knows its users by a cookie of its own, as A1111 with --gradio-auth does."""
-
-    options: Mapping[str, str] = field(default_factory=dict)
-
-    def login_required(self) -> bool:
-        return True
-
-    def user(self, request: Any) -> HostUser | None:
-        return HostUser("alice") if request.cookies.get("host-login") == "alice" else None
-
-
-@pytest.mark.invariant("S9")
-def test_every_route_honours_the_hosts_login(tmp_path: Path, library: Path) -> None:
-    host = HostWithLogin(folders=(str(library),))
-    with live(tmp_path / "data", library, host=host, index=False) as server:
-        for method, path, entry in routes(server):
-            if entry["x-access"] != "public":
-                answer = server.http.request(method, path, json=body_of(entry))
-                assert answer.status_code == 400, path
-                assert answer.json() == {"detail": {"type": "secret_key_required"}}
-        assert server.get("/version", headers={"cookie": "host-login=alice"}).status_code == 200
-        assert server.get("/version", headers={"cookie": "host-login=mallory"}).status_code == 400
 
 
 @pytest.mark.invariant("S9")

@@ -21,13 +21,24 @@ def routes(services: Services) -> APIRouter:
         "/session",
         access="read",
         summary="What this visitor may do, and what the server has to say",
-        example={"writable": True, "owner": True, "notice": ""},
+        example={
+            "writable": True,
+            "owner": True,
+            "notice": "",
+            "host": {"name": "a1111", "targets": ["txt2img", "img2img", "inpaint", "extras"]},
+        },
     )
     def session(request: Request) -> dict[str, object]:
-        """`owner` may give folders; `notice` is a sentence about the database, "" when all is well."""
-        writable = services.settings.writable
-        owner = writable and services.guard.is_owner(request)
-        return {"writable": writable, "owner": owner, "notice": services.db.notice}
+        """`owner` may give folders; `notice` is a sentence about the database, "" when all is well; `host` is the
+        program that the server runs in ("standalone": its own) and the places there that a picture can be sent to."""
+        writable = services.guard.may_write(request)
+        host = services.host
+        return {
+            "writable": writable,
+            "owner": writable and services.guard.is_owner(request),
+            "notice": services.db.notice,
+            "host": {"name": host.name, "targets": list(host.send_targets)},
+        }
 
     @router.post(
         "/session", access="public", summary="Enter the secret key", body={"key": "…"}, example={"ok": True}
