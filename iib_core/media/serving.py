@@ -1,6 +1,6 @@
 """Whole files over HTTP: true type, validators, ranges (RFC 9110), nothing that can run (invariants S7, M6).
 
-The one module on this floor that knows of HTTP. Starlette's own FileResponse ignores Range before 0.39, so
+With `filebody` what on this floor knows of HTTP. Starlette's own FileResponse ignores Range before 0.39, so
 this one does it all, the same on every version.
 """
 
@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import email.utils
 import json
-import logging
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 from urllib.parse import quote
 
-from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.responses import Response
 
 from ..access import SafePath
+from .filebody import FileBody
 from .sniffing import HEAD_BYTES, UNKNOWN, sniff
 from .source import open_file
 from .thumbnails import Thumb
 
-log = logging.getLogger(__name__)
-
-_CHUNK = 256 * 1024
 #: An image or video opened in a tab of its own needs the browser's viewer's style; nothing else may load or run.
 CONTENT_SECURITY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 _SAFE_HEADERS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": CONTENT_SECURITY}
@@ -79,8 +75,8 @@ def file_response(
         return _refusal(asked, size)
     if isinstance(span, tuple):
         headers["Content-Range"] = f"bytes {span[0]}-{span[1] - 1}/{size}"
-        return _FileBody(safe, stat, span, headers, kind)
-    return _FileBody(safe, stat, (0, size), headers, kind)
+        return FileBody(safe, stat, span, headers, kind)
+    return FileBody(safe, stat, (0, size), headers, kind)
 
 
 def bytes_response(
@@ -168,54 +164,3 @@ def _refusal(asked: str, size: int) -> Response:
         {**_SAFE_HEADERS, "Content-Range": f"bytes */{size}"},
         "application/json",
     )
-
-
-class _ShortFile(Exception):
-    """The file was cut, replaced or lost after its length had been announced."""
-
-
-class _FileBody(StreamingResponse):
-    """Bytes start to end of a file, read in threads piece by piece as the client takes them."""
-
-    def __init__(
-        self, safe: SafePath, stat: os.stat_result, span: Span, headers: dict[str, str], kind: str
-    ) -> None:
-        start, end = span
-        status = 206 if "Content-Range" in headers else 200
-        headers["Content-Length"] = str(end - start)
-        super().__init__(_pieces(safe, stat, start, end), status, headers, kind)
-        self._name = safe.name
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope.get("method") == "HEAD":
-            await send(
-                {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
-            )
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-        else:
-            await super().__call__(scope, receive, send)
-
-    async def stream_response(self, send: Send) -> None:
-        try:
-            await super().stream_response(send)
-        except _ShortFile:
-            # not finishing the response makes the server drop the connection, so that the client knows
-            log.warning("%s changed while it was being sent; the download was broken off.", self._name)
-
-
-def _pieces(safe: SafePath, announced: os.stat_result, start: int, end: int) -> Iterator[bytes]:
-    try:
-        with open(safe.real, "rb") as f:
-            now = os.fstat(f.fileno())
-            if (now.st_mtime_ns, now.st_size) != (announced.st_mtime_ns, announced.st_size):
-                raise _ShortFile
-            f.seek(start)
-            left = end - start
-            while left:
-                piece = f.read(min(_CHUNK, left))
-                if not piece:
-                    raise _ShortFile
-                left -= len(piece)
-                yield piece
-    except OSError as error:
-        raise _ShortFile from error
