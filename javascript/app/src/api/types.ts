@@ -141,6 +141,8 @@ export interface Session {
   writable: boolean;
   owner: boolean;
   notice: string;
+  /** the program that serves us, and where in it a picture can be sent */
+  host?: { name: string; targets: string[] };
 }
 
 export type ServerEvent =

@@ -1,4 +1,5 @@
 import type { ShallowRef } from "vue";
+import { useSendTo } from "@/host/useSendTo";
 import { useLibrary } from "@/stores/library";
 import { useSelection } from "@/stores/selection";
 import { useTags } from "@/stores/tags";
@@ -18,6 +19,7 @@ export function useGridKeys({ layout, height, reveal }: Window) {
   const selection = useSelection();
   const viewer = useViewer();
   const tags = useTags();
+  const sending = useSendTo();
 
   function page(from: number, step: 1 | -1): number {
     const start = layout.value.rect(from).y;
@@ -53,9 +55,14 @@ export function useGridKeys({ layout, height, reveal }: Window) {
     }
   }
 
-  function like() {
+  /** What a key is meant for: the selection, else the picture under the cursor. */
+  function meant(): number[] {
     const here = library.idAt(selection.cursor);
-    const ids = selection.ids.size ? [...selection.ids] : here >= 0 ? [here] : [];
+    return selection.ids.size ? [...selection.ids] : here >= 0 ? [here] : [];
+  }
+
+  function like() {
+    const ids = meant();
     if (ids.length) tags.setLike(ids, !library.likedAt(library.indexOf(ids[0] as number))).catch(toastError);
   }
 
@@ -78,7 +85,7 @@ export function useGridKeys({ layout, height, reveal }: Window) {
     if (event.key === "Enter") viewer.open(selection.cursor);
     else if (event.key === " ") selection.toggle(selection.cursor);
     else if (event.key === "l") like();
-    else return leave(event);
+    else if (!sending.press(event, meant())) return leave(event);
     return true;
   }
 

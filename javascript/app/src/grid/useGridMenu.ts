@@ -1,7 +1,10 @@
-import { Check, Copy, Download, Expand, Heart, PanelRight } from "@lucide/vue";
-import { computed, ref } from "vue";
+import { Check, Copy, Download, Expand, Heart, PanelRight, SendHorizontal } from "@lucide/vue";
+import { computed, ref, shallowRef, watch } from "vue";
 import { useI18n } from "vue-i18n";
 import { api, fileUrl } from "@/api";
+import type { ImageDetail } from "@/api/types";
+import { embed } from "@/host/embed";
+import { useSendTo } from "@/host/useSendTo";
 import { copyText } from "@/panel/copy";
 import { useLibrary } from "@/stores/library";
 import { useSelection } from "@/stores/selection";
@@ -20,7 +23,15 @@ export function useGridMenu() {
   const viewer = useViewer();
   const tags = useTags();
   const session = useSession();
+  const sending = useSendTo();
   const index = ref(-1);
+  /** of the picture under the menu, for the places that ask for a workflow */
+  const detail = shallowRef<ImageDetail | null>(null);
+
+  watch(index, async (at) => {
+    if (at >= 0 && sending.host.targets.length)
+      detail.value = await api.image(library.idAt(at)).catch(() => null);
+  });
 
   const ids = computed(() => {
     const id = library.idAt(index.value);
@@ -43,7 +54,20 @@ export function useGridMenu() {
 
   function showInfo() {
     selection.moveTo(index.value);
-    settings.panelOpen = true;
+    // A narrow column has no room beside the pictures; the viewer has.
+    if (embed !== "sidebar") settings.panelOpen = true;
+    else {
+      viewer.panelOpen = true;
+      viewer.open(index.value);
+    }
+  }
+
+  function sendTo(at: number): MenuEntry[] {
+    if (!sending.host.targets.length) return [];
+    const id = library.idAt(at);
+    const told = detail.value?.id === id ? detail.value : null;
+    const list = sending.entries(id, library.kindAt(at), told);
+    return [{ label: t("host.sendTo"), icon: SendHorizontal, disabled: ids.value.length > 1, entries: list }];
   }
 
   const entries = computed<MenuEntry[]>(() => {
@@ -54,6 +78,7 @@ export function useGridMenu() {
     return [
       { label: t("grid.open"), icon: Expand, keys: "Enter", run: () => viewer.open(at) },
       { label: t("grid.info"), icon: PanelRight, run: showInfo },
+      ...sendTo(at),
       "line",
       {
         label: t(liked ? "shell.unlike" : "shell.like"),

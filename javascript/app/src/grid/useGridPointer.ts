@@ -1,6 +1,7 @@
 import { ref } from "vue";
-import { fileUrl } from "@/api";
+import { fillDrag } from "@/host/drag";
 import { useLibrary } from "@/stores/library";
+import { useRows } from "@/stores/rows";
 import { useSelection } from "@/stores/selection";
 import { useSettings } from "@/stores/settings";
 import { useTags } from "@/stores/tags";
@@ -14,6 +15,7 @@ export function useGridPointer() {
   const settings = useSettings();
   const viewer = useViewer();
   const tags = useTags();
+  const rows = useRows();
   const hovered = ref(-1);
   const touching = ref(false);
 
@@ -45,6 +47,8 @@ export function useGridPointer() {
   function move(event: PointerEvent) {
     touching.value = event.pointerType === "touch";
     hovered.value = touching.value ? -1 : library.idAt(indexOf(event));
+    // Its name must be known when it is dragged.
+    if (hovered.value >= 0) rows.want(hovered.value);
   }
 
   /** A long press on a touch screen selects. */
@@ -54,14 +58,13 @@ export function useGridPointer() {
     if (index >= 0) selection.toggle(index);
   }
 
-  /** Dragged out, a picture is its file and not its thumbnail. */
   function drag(event: DragEvent) {
     const index = indexOf(event);
     if (index < 0 || !event.dataTransfer) return;
-    const url = new URL(fileUrl(library.idAt(index), library.versionAt(index)), location.href).href;
-    event.dataTransfer.setData("text/uri-list", url);
-    event.dataTransfer.setData("text/plain", url);
-    event.dataTransfer.effectAllowed = "copy";
+    const id = library.idAt(index);
+    const { name = "", fullpath = "" } = rows.known.get(id) ?? {};
+    const [kind, version] = [library.kindAt(index), library.versionAt(index)];
+    fillDrag(event.dataTransfer, { id, name, fullpath, kind, version });
   }
 
   const leave = () => {

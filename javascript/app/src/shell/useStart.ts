@@ -1,5 +1,7 @@
 import { watch } from "vue";
 import type { ServerEvent } from "@/api/types";
+import { embed } from "@/host/embed";
+import { useHost } from "@/host/store";
 import { useIndex } from "@/stores";
 import { fromHash, toHash } from "@/stores/address";
 import { useFolders } from "@/stores/folders";
@@ -20,6 +22,7 @@ export function useStart(): () => void {
   const tags = useTags();
   const rows = useRows();
   const session = useSession();
+  const host = useHost();
 
   let lastChange = 0;
 
@@ -56,8 +59,8 @@ export function useStart(): () => void {
     (hash) => {
       if (hash === location.hash.slice(1)) return;
       const url = hash ? `#${hash}` : location.pathname + location.search;
-      // A word typed letter by letter is one step back, not five.
-      const step = Date.now() - lastChange > ONE_STEP_MS;
+      // A word typed letter by letter is one step back, not five. In a frame the steps would be the host's.
+      const step = !embed && Date.now() - lastChange > ONE_STEP_MS;
       lastChange = Date.now();
       if (step) history.pushState(null, "", url);
       else history.replaceState(null, "", url);
@@ -65,17 +68,22 @@ export function useStart(): () => void {
   );
   window.addEventListener("popstate", fromAddress);
 
+  const stopShown = host.whenShown(() => library.refreshSoon());
   const stopEvents = index.on(take);
   const disconnect = index.connect();
   fromAddress();
   followDeepLink().catch(toastError);
-  session.load().catch(toastError);
+  session
+    .load()
+    .then(() => host.start(session.host))
+    .catch(toastError);
   folders.load().catch(toastError);
   tags.load().catch(toastError);
 
   return () => {
     stopBusy();
     stopAddress();
+    stopShown();
     stopEvents();
     disconnect();
     window.removeEventListener("popstate", fromAddress);

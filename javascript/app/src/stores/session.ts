@@ -1,13 +1,15 @@
 import { useStorage } from "@vueuse/core";
 import { defineStore } from "pinia";
-import { computed, ref } from "vue";
+import { computed, ref, shallowRef } from "vue";
 import { api } from "@/api";
+import type { Session } from "@/api/types";
 
 /** What this visitor may do here, and what the server has to say. Until it is known, everything is offered. */
 export const useSession = defineStore("session", () => {
   const writable = ref(true);
   const owner = ref(true);
   const told = ref("");
+  const host = shallowRef<Session["host"]>();
   const read = useStorage("iib.noticeRead", "");
   const notice = computed(() => (told.value === read.value ? "" : told.value));
 
@@ -16,6 +18,7 @@ export const useSession = defineStore("session", () => {
     writable.value = session.writable;
     owner.value = session.owner;
     told.value = session.notice;
+    host.value = session.host;
   }
 
   function tell(text: string): void {
@@ -26,5 +29,5 @@ export const useSession = defineStore("session", () => {
     read.value = told.value;
   }
 
-  return { writable, owner, notice, load, tell, dismiss };
+  return { writable, owner, notice, host, load, tell, dismiss };
 });

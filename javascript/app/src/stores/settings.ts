@@ -1,6 +1,8 @@
 import { usePreferredDark, useStorage } from "@vueuse/core";
 import { defineStore } from "pinia";
 import { computed, toRefs, watchEffect } from "vue";
+import { embed } from "@/host/embed";
+import { hostDark, paintTheme } from "@/host/theme";
 
 export type Theme = "auto" | "light" | "dark";
 export type LayoutName = "justified" | "square" | "masonry";
@@ -28,25 +30,25 @@ const DEFAULTS: Settings = {
   panelWidth: 340,
 };
 
-/** The host asks for a theme in the address (?__theme=dark); it wins over the system's. */
-function hostTheme(): "light" | "dark" | null {
-  const asked = new URLSearchParams(location.search).get("__theme");
-  return asked === "dark" || asked === "light" ? asked : null;
-}
+/** A host's narrow column is seen otherwise than a window, and remembered apart from it. */
+const IN_SIDEBAR: Settings = { ...DEFAULTS, layout: "masonry", cellSize: 120, gap: 3 };
 
 /** What this browser remembers about how the page looks; every setting is a writable property. */
 export const useSettings = defineStore("settings", () => {
-  const saved = useStorage<Settings>("iib.settings", { ...DEFAULTS }, localStorage, {
-    mergeDefaults: true,
-    listenToStorageChanges: false,
-  });
+  const saved = useStorage<Settings>(
+    embed === "sidebar" ? "iib.sidebar" : "iib.settings",
+    embed === "sidebar" ? { ...IN_SIDEBAR } : { ...DEFAULTS },
+    localStorage,
+    { mergeDefaults: true, listenToStorageChanges: false },
+  );
   const systemDark = usePreferredDark();
   const dark = computed(() => {
     if (saved.value.theme !== "auto") return saved.value.theme === "dark";
-    return (hostTheme() ?? (systemDark.value ? "dark" : "light")) === "dark";
+    return hostDark() ?? systemDark.value;
   });
   watchEffect(() => {
     document.documentElement.dataset.theme = dark.value ? "dark" : "light";
   });
+  paintTheme(() => dark.value);
   return { ...toRefs(saved.value), dark };
 });

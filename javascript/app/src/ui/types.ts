@@ -1,6 +1,6 @@
 import type { Component } from "vue";
 
-/** A line of a menu: an action, a choice (checked is given), a heading or a dividing line. */
+/** A line of a menu: an action, a choice (checked is given), a menu of its own, a heading or a dividing line. */
 export type MenuEntry =
   | {
       label: string;
@@ -11,6 +11,7 @@ export type MenuEntry =
       disabled?: boolean;
       run: () => void;
     }
+  | { label: string; icon?: Component; disabled?: boolean; entries: MenuEntry[] }
   | { heading: string }
   | "line";
 

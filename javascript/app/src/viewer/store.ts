@@ -1,3 +1,4 @@
+import { useStorage } from "@vueuse/core";
 import { defineStore } from "pinia";
 import { computed, ref, watch } from "vue";
 import { useLibrary } from "@/stores/library";
@@ -7,6 +8,7 @@ export const useViewer = defineStore("viewer", () => {
   const library = useLibrary();
   const index = ref(-1);
   const id = ref(-1);
+  const panelOpen = useStorage("iib.viewerPanel", false);
   const isOpen = computed(() => index.value >= 0);
   const hasPrevious = computed(() => index.value > 0);
   const hasNext = computed(() => index.value >= 0 && index.value < library.total - 1);
@@ -39,5 +41,5 @@ export const useViewer = defineStore("viewer", () => {
     else open(Math.min(index.value, library.count() - 1));
   });
 
-  return { index, id, isOpen, hasPrevious, hasNext, open, close, goTo, step };
+  return { index, id, isOpen, panelOpen, hasPrevious, hasNext, open, close, goTo, step };
 });
