@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import json
-import socket
-import threading
-import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import httpx
-import uvicorn
 from PIL import Image, PngImagePlugin
 
 from iib_core.app import Services, build_services, standalone_app
 from iib_core.host import StandaloneHost
 from iib_core.settings import Settings
+from tests.hosts.fronts import front
 
 BASE = "/infinite_image_browsing"
 INFOTEXT = (
@@ -83,23 +81,9 @@ class Live:
         return list(answer["ids"])
 
 
-@contextlib.contextmanager
-def listening(app: Any) -> Iterator[str]:
-    """`app` behind a real uvicorn on a free port of this machine; its URL."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive(), "the server did not start"
-            time.sleep(0.005)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        server.should_exit = server.force_exit = True
-        thread.join(10)
-        listener.close()
+def listening(app: Any) -> AbstractContextManager[str]:
+    """`app` behind a real server on a free port of this machine, of the kind that IIB_FRONT names; its URL."""
+    return front()(app)
 
 
 @contextlib.contextmanager
