@@ -1,0 +1,49 @@
+// The older hand-off (contract §14.2): clients made for the older extension press our hidden buttons by messages.
+"use strict";
+
+(() => {
+    const host = window.iibHost;
+
+    host.older = () => {
+        if (host.prefix !== "iib_hidden_" || typeof BroadcastChannel !== "function") return;
+        window.IIB_container_id ??= `${Date.now()},${Math.random()}`;
+        const channel = new BroadcastChannel("iib-image-transfer-bus");
+        channel.onmessage = ({ data }) => {
+            const meant = data?.IIB_container_id;
+            if (typeof meant === "string" && meant !== window.IIB_container_id) return;
+            act(data).catch((error) => notice(String(error.message || error)));
+        };
+    };
+
+    async function act(data) {
+        if (data?.event === "click_hidden_button") await click(String(data.btnEleId));
+        else if (data?.event === "send_to_control_net") await host.toControlNet(String(data.type), data.url);
+        else if (data?.event === "send_to_outpaint") await host.toOutpaint(data.url, data.prompt, data.negPrompt);
+    }
+
+    async function click(id) {
+        const button = /^iib_hidden_\w+$/.test(id) ? host.app().querySelector(`#${id}`) : null;
+        if (!button) return;
+        const target = /^iib_hidden_tab_(\w+)$/.exec(id)?.[1];
+        if (!target) return button.click();
+        const said = host.lastStatus();
+        if (said && !said.ok) throw new Error(said.error);
+        const place = target === "inpaint" ? "img2img" : target;
+        // with an empty text the host would paste what was generated last
+        const text = host.part("img_file_info")?.querySelector("textarea, input")?.value;
+        const pressed = text ? button : host.part(`image_${target}`);
+        if (!pressed) throw new Error("This picture says nothing of how it was made, so nothing was sent.");
+        pressed.click();
+        await host.bringToFront(`tab_${place}`);
+    }
+
+    /** These clients do not hear back: say it on this page. */
+    function notice(sentence) {
+        const box = document.createElement("div");
+        box.className = "iib_notice";
+        box.setAttribute("role", "alert");
+        box.textContent = sentence;
+        document.body.appendChild(box);
+        setTimeout(() => box.remove(), 8000);
+    }
+})();
