@@ -57,6 +57,8 @@ class Bridge:
             return _refusal(404, "There is no WebSocket here.")
         if self._max_body is not None and (request.content_length or 0) > self._max_body:
             return _refusal(413, "This request is too large.")
+        if self._thread.loop.is_closed():
+            return _refusal(503, "The library has been closed.")
         if self._to_host is None:
             self._to_host = Mailbox(asyncio.get_running_loop())
             self._thread.start()
@@ -145,8 +147,8 @@ async def _send_file(request: web.BaseRequest, response: web.StreamResponse, mes
     if request.method == "HEAD" or not count:
         return
     try:
-        sent = await loop.sendfile(request.transport, file, offset, count, fallback=False)
-    except (NotImplementedError, asyncio.SendfileNotAvailableError):  # TLS, uvloop
+        sent = await loop.sendfile(request.transport, file, offset, count)
+    except NotImplementedError:  # uvloop
         sent = await _send_by_hand(loop, response, file, offset, count)
     if sent < count:
         raise Failed

@@ -125,20 +125,16 @@ class Exchange:
         self._task = self._to_app.loop.create_task(self._run_app())
 
     async def _run_app(self) -> None:
-        error: BaseException | None = None
         try:
             await self._app(self._scope, self._receive, self._send)
         except asyncio.CancelledError:
             pass
-        except Exception as raised:
-            error = raised
+        except Exception:  # not kept: what its frames hold (a generator) must end with it
+            if not self.gone:
+                log.exception("The app failed while answering")
         if not self._finished:
             self._finished = True
-            if error is not None and not self.gone:
-                log.error("The app failed while answering", exc_info=error)
             self._to_host(self._take, {"error": Failed()})
-        elif error is not None:
-            log.error("The app failed after it had answered", exc_info=error)
 
     async def _receive(self) -> Message:
         while True:
