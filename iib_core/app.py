@@ -45,6 +45,7 @@ from .library.wastebin import Wastebin
 from .media.cache import DiskCache
 from .media.covers import Covers
 from .media.thumbnails import Thumbnails
+from .patience import Patience
 from .search.service import Search
 from .settings import Settings
 
@@ -75,7 +76,8 @@ def build_services(
 
     folders = Folders(db, host, settings, gate, folders_changed, settle=settle)
     auto_tags = AutoTags(db)
-    indexer = Indexer(db, gate, events, folders.indexed, settings, auto=auto_tags)
+    patience = Patience(host.busy)
+    indexer = Indexer(db, gate, events, folders.indexed, settings, auto=auto_tags, patience=patience)
     search = Search(db, gate, settings)
     at_work = AtWork(settings.database_path)
     operations = Operations(db, events, at_work, folders.indexed)
@@ -120,6 +122,7 @@ def build_services(
             settings.database_path,
             settings.backup_max,
             lambda sentence: events.publish({"type": "notice", "text": sentence}),
+            patience=patience,
         ),
         files=files,
         flatten=Flatten(gate, operations, folders),

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 
 from ..errors import IibError
+from ..patience import Patience
 from .backup import back_up_daily
 
 log = logging.getLogger(__name__)
@@ -16,6 +17,9 @@ _FIRST = 5.0
 _AGAIN = 3600.0
 #: Seconds of rest after every few megabytes.
 _PAUSE = 0.005
+#: The same while the host is busy; and for how long a copy is not begun then.
+_BUSY_PAUSE = 0.5
+_LONGEST_DELAY = 6 * 3600.0
 
 
 class _Stopped(Exception):
@@ -25,7 +29,7 @@ class _Stopped(Exception):
 class DailyBackups:
     """A thread that backs the database up once a day, also when the program runs for many days.
 
-    `keep` backups stay; below 1 none is made. `tell` hears a sentence when one could not be made.
+    `keep` backups stay; below 1 none is made. None is begun while `patience` knows the host to be busy. `tell` hears a sentence when one could not be made.
     """
 
     def __init__(
@@ -34,8 +38,10 @@ class DailyBackups:
         keep: int,
         tell: Callable[[str], None] = lambda sentence: None,
         *,
+        patience: Patience | None = None,
         first: float = _FIRST,
     ) -> None:
+        self._patience = patience or Patience()
         self._db_path = db_path
         self._keep = keep
         self._tell = tell
@@ -59,6 +65,7 @@ class DailyBackups:
         wait, told = self._first, ""
         while not self._ended.wait(wait):
             wait = _AGAIN
+            self._patience.wait(_LONGEST_DELAY, self._ended.is_set)
             try:
                 back_up_daily(self._db_path, self._keep, self._rest)
                 told = ""
@@ -73,5 +80,5 @@ class DailyBackups:
                 log.exception("The daily backup failed by an error of the program.")
 
     def _rest(self) -> None:
-        if self._ended.wait(_PAUSE):
+        if self._ended.wait(_BUSY_PAUSE if self._patience.busy() else _PAUSE):
             raise _Stopped

@@ -16,6 +16,7 @@ from ..db.hidden import mark_bare, still_unlooked, unlooked
 from ..db.index import AutoTags, store_readings
 from ..metadata.model import FileReading
 from ..metadata.version import READER_VERSION
+from ..patience import Turns
 from . import wire
 from .changes import Changes
 from .pool import Pool
@@ -31,12 +32,19 @@ class Deeper:
     """
 
     def __init__(
-        self, db: Database, pool: Pool, *, written: Callable[[Changes], None], auto: AutoTags | None
+        self,
+        db: Database,
+        pool: Pool,
+        *,
+        written: Callable[[Changes], None],
+        auto: AutoTags | None,
+        turns: Turns,
     ) -> None:
         self._db = db
         self._pool = pool
         self._written = written
         self._auto = auto
+        self._turns = turns
 
     def run(self, interrupted: Callable[[], bool]) -> bool:
         """Look into all files that are left (True), or until `interrupted` says so (False; call again to go on).
@@ -45,6 +53,7 @@ class Deeper:
         """
         before = _NO_ID
         while not interrupted():
+            self._turns.give_way(interrupted)
             items = unlooked(self._db.reader(), before, _BATCH)
             if not items:
                 return True

@@ -17,12 +17,15 @@ from ..db.connection import Database
 from ..db.index import AutoTags, StoreResult, pending, store_readings
 from ..metadata.model import FileReading
 from ..metadata.version import READER_VERSION
+from ..patience import Patience, Turns
 from . import wire
 from .changes import Changes, Differences
 from .moved import adopt_moved
 from .pool import Pool
 
 _BATCH = 64
+#: While the host is busy.
+_SMALL_BATCH = 16
 _AHEAD = 2000
 _STORES_IN_FLIGHT = 2
 #: What one transaction may take of the writer's time, so that a person's click gets between.
@@ -40,7 +43,8 @@ class Reader:
 
     `read` hears of each stored batch: how many files, how many of them unreadable, in which folders. `written` hears of files that
     turned out to be gone, or to be known ones in a new place. `preferred` names the folders whose files
-    come before all others; it is asked before each batch.
+    come before all others; it is asked before each batch. While `turns` knows the host to be busy, one small batch
+    is read at a time, and waiting for it is no work of ours.
     """
 
     def __init__(
@@ -52,6 +56,7 @@ class Reader:
         written: Callable[[Changes], None],
         preferred: Callable[[], tuple[str, ...]] = tuple,
         auto: AutoTags | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self._db = db
         self._pool = pool
@@ -59,6 +64,7 @@ class Reader:
         self._written = written
         self._preferred = preferred
         self._auto = auto
+        self._turns = turns or Turns(Patience())
         self._ahead: deque[tuple[int, str, int]] = deque()
         self._reading: dict[Future[list[wire.Result]], list[wire.Item]] = {}
         self._results: list[Reading] = []
@@ -90,7 +96,9 @@ class Reader:
                 if not self._refill(only):
                     return True
                 continue
+            self._turns.rest()
             done, _ = wait(self._reading, timeout=0.2, return_when=FIRST_COMPLETED)
+            self._turns.go_on()
             for future in done:
                 self._take(future)
             self._store(everything=False)
@@ -106,13 +114,14 @@ class Reader:
 
     def _dispatch(self, only: Callable[[str], bool] | None) -> None:
         # one batch more than the processes hold, so that they never wait for us
-        while len(self._reading) < self._pool.workers * 2 + 1:
+        busy = self._turns.busy()
+        while len(self._reading) < (1 if busy else self._pool.workers * 2 + 1):
             if (prefer := self._preferred()) != self._prefer:
                 self._prefer = prefer
                 self._ahead.clear()
             if not self._ahead and not self._refill(only):
                 return
-            size = min(_BATCH, max(4, len(self._ahead) // self._pool.workers))
+            size = min(_SMALL_BATCH if busy else _BATCH, max(4, len(self._ahead) // self._pool.workers))
             items = [self._ahead.popleft()[:2] for _ in range(min(size, len(self._ahead)))]
             self._tries.update(i for i, _ in items)
             self._reading[self._pool.submit(items)] = items

@@ -10,6 +10,7 @@ from ..db.connection import Database
 from ..db.index import AutoTags, pending_count, reread_all, reread_outdated, upkeep
 from ..errors import IibError, Unavailable
 from ..metadata.version import READER_VERSION
+from ..patience import Patience, Turns
 from .changes import Changes
 from .deeper import Deeper
 from .desk import Desk, Requests, Run
@@ -45,6 +46,7 @@ class Runner:
         listed: Callable[[list[str]], None],
         auto: AutoTags | None,
         stealth: bool,
+        patience: Patience,
     ) -> None:
         self._desk = desk
         self._db = db
@@ -55,7 +57,10 @@ class Runner:
         self._before = before
         self._heard = listed
         self._auto = auto
-        self._deeper = Deeper(db, pool, written=self._found, auto=auto) if stealth else None
+        self._turns = Turns(patience)
+        self._deeper = (
+            Deeper(db, pool, written=self._found, auto=auto, turns=self._turns) if stealth else None
+        )
         self._stopped = False
         self._kept_up = False
         #: folder → a sentence about why it could not be listed
@@ -76,9 +81,11 @@ class Runner:
         self._before()
         desk = self._desk
         while True:
+            self._turns.rest()
             with desk.wake:
                 while not (self._stopped or desk.run or desk.requests):
                     desk.wake.wait()
+                self._turns.go_on()
                 if self._stopped:
                     return
                 run = desk.run = desk.run or Run()
@@ -136,9 +143,11 @@ class Runner:
             written=self._progress.written,
             preferred=desk.first_dirs,
             auto=self._auto,
+            turns=self._turns,
         )
         try:
             while True:
+                self._given_way(run)
                 with desk.wake:
                     asked = desk.requests.take()
                 self._list(run, asked, reader)
@@ -178,7 +187,7 @@ class Runner:
             self._progress.tick()
 
         scan = Scan(
-            self._db, self._permits, cancelled=lambda: self._ended(run), listed=listed, written=written
+            self._db, self._permits, cancelled=lambda: self._given_way(run), listed=listed, written=written
         )
         roots = list(dict.fromkeys(self._folders()))
         if asked.full:
@@ -206,7 +215,12 @@ class Runner:
 
     def _interrupted(self, run: Run) -> bool:
         self._progress.tick()
-        return self._ended(run) or bool(self._desk.requests)
+        return self._given_way(run) or bool(self._desk.requests)
+
+    def _given_way(self, run: Run) -> bool:
+        """Rest while the host is busy; then, whether the run is over."""
+        self._turns.give_way(lambda: self._ended(run))
+        return self._ended(run)
 
 
 def _reason(error: Exception) -> str:

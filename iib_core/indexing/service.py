@@ -14,6 +14,7 @@ from ..db.index import AutoTags, known_dirs
 from ..errors import Unavailable
 from ..events import EventBus
 from ..metadata.model import FileReading
+from ..patience import Patience
 from ..settings import Settings
 from .desk import Desk, Run
 from .now import WAIT_SECONDS, read_now
@@ -36,7 +37,8 @@ class Indexer:
     unless it says otherwise.
 
     `folders` names the library's roots in the user's spelling, asked anew at each listing. `auto` gives custom tags
-    by the user's rules.
+    by the user's rules. Runs give way while `patience` knows the host to be busy; `index_now` and `read`, for which
+    a person waits, do not.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Indexer:
         *,
         auto: AutoTags | None = None,
         pool: Callable[..., Pool] = Pool,
+        patience: Patience | None = None,
     ) -> None:
         self._db = db
         self._gate = gate
@@ -56,6 +59,7 @@ class Indexer:
         self._settings = settings
         self._auto = auto
         self._make_pool = pool
+        self._patience = patience or Patience()
         self._events = events
         self._progress = Progress(events)
         self._reported: set[str] = set()
@@ -138,6 +142,7 @@ class Indexer:
     def status(self) -> dict[str, Any]:
         """Counts and state of the current or last run, see `Progress.status`."""
         status = self._progress.status()
+        status["waiting"] = status["state"] in {"listing", "reading"} and self._patience.busy()
         if self._desk.run and status["state"] not in {"listing", "reading"}:
             status["state"] = "listing"  # asked for, and about to begin
         return status
@@ -200,6 +205,7 @@ class Indexer:
                 listed=self._listed,
                 auto=self._auto,
                 stealth=self._settings.stealth,
+                patience=self._patience,
             )
         self._desk.wake.notify_all()
         return self._runner

@@ -52,6 +52,7 @@ STATUS = {
     "seconds_left": Like(float, int, type(None)),
     "started_at": Like(float, type(None)),
     "error": Like(str, type(None)),
+    "waiting": Like(bool),
 }
 
 

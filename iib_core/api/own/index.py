@@ -19,6 +19,7 @@ _STATUS = {
     "seconds_left": 17.0,
     "started_at": 1714550400.0,
     "error": None,
+    "waiting": False,
 }
 
 
@@ -28,7 +29,7 @@ def routes(services: Services) -> APIRouter:
 
     @router.get("/index", access="read", summary="How far the index is", example=_STATUS)
     def index_status() -> dict[str, Any]:
-        """Counts, files per second, seconds left."""
+        """Counts, files per second, seconds left; `waiting`: the run rests while the host generates."""
         return services.indexer.status()
 
     @router.post("/index/start", access="write", summary="Bring the index up to date", example=_STATUS)
