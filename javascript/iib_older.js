@@ -3,6 +3,8 @@
 
 (() => {
     const host = window.iibHost;
+    /** What the server says of the picture that was offered last. */
+    let arrived = null;
 
     host.older = () => {
         if (host.prefix !== "iib_hidden_" || typeof BroadcastChannel !== "function") return;
@@ -25,8 +27,16 @@
         const button = /^iib_hidden_\w+$/.test(id) ? host.app().querySelector(`#${id}`) : null;
         if (!button) return;
         const target = /^iib_hidden_tab_(\w+)$/.exec(id)?.[1];
-        if (!target) return button.click();
-        const said = host.lastStatus();
+        if (!target) {
+            if (id === "iib_hidden_img_update_trigger") {
+                const before = host.lastStatus()?.nonce;
+                arrived = host.nextStatus((said) => said.nonce !== before);
+                arrived.catch(() => {}); // told below, to who wants to use it
+            }
+            return button.click();
+        }
+        // clients wait for three seconds and go on: on a slow page the fields still hold the picture before
+        const said = await arrived;
         if (said && !said.ok) throw new Error(said.error);
         const place = target === "inpaint" ? "img2img" : target;
         // with an empty text the host would paste what was generated last

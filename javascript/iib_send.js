@@ -40,7 +40,7 @@
         const nonce = host.randomId();
         const wish = { nonce, picture: picture.id, path: picture.path, needs, imageOnly: Boolean(imageOnly) };
         window.iib_wish = JSON.stringify(wish);
-        const arrived = status(nonce);
+        const arrived = host.nextStatus((said) => said.nonce === nonce);
         press(host.part("go"));
         const said = await arrived;
         if (said.ok) return;
@@ -52,9 +52,9 @@
         return told ? JSON.parse(told.dataset.iib) : null;
     };
 
-    /** The server's word on the request `nonce`, as soon as it stands in the page. */
-    function status(nonce) {
-        return new Promise((resolve, reject) => {
+    /** The server's next word that is meant, as soon as it stands in the page. */
+    host.nextStatus = (isMeant) =>
+        new Promise((resolve, reject) => {
             const place = host.part("status");
             if (!place) throw new Error("The library's tab is hidden, so nothing can be sent.");
             const end = (act, value) => {
@@ -64,13 +64,12 @@
             };
             const observer = new MutationObserver(() => {
                 const said = host.lastStatus();
-                if (said?.nonce === nonce) end(resolve, said);
+                if (said && isMeant(said)) end(resolve, said);
             });
             observer.observe(place, { childList: true, subtree: true, attributes: true, characterData: true });
             const late = new Error("The WebUI did not answer in time, so nothing was sent.");
             const timer = setTimeout(() => end(reject, late), LONGEST_WAIT_MS);
         });
-    }
 
     function press(button) {
         if (!button) throw new Error("The WebUI's page lacks the button for this, so nothing was sent.");

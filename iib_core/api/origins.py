@@ -34,7 +34,8 @@ class HostNames:
     """The names and addresses that this server answers to; built once."""
 
     def __init__(self, bound: Iterable[str] | None, extra: Iterable[str]) -> None:
-        """`bound`: what the host was started for (None: the host checks by itself); `extra`: names the user adds."""
+        """`bound`: what the host was started for (None: the host checks by itself); `extra`: names the user adds.
+        One that begins with a dot stands for every name that ends so, as tunnels give them out."""
         self._unchecked = bound is None
         given = {host_name(_bracketed(b)) if b else "" for b in bound or ()}
         self._any_address = bool(given & EVERY_ADDRESS)
@@ -43,6 +44,7 @@ class HostNames:
             own = socket.gethostname().lower()
             names |= {own, own.partition(".")[0], f"{own.partition('.')[0]}.local"}
         self._names = frozenset(names)
+        self._endings = tuple(n for n in names if n.startswith("."))
 
     def require(self, header: str | None) -> None:
         """Raises Forbidden when `header` (Host) is not one of ours.
@@ -54,6 +56,8 @@ class HostNames:
             return
         name = host_name(header or "")
         if name in self._names or (self._any_address and _is_address(name)):
+            return
+        if self._endings and name.endswith(self._endings):
             return
         raise Forbidden(
             f"This server was not started for the name {name or '(none)'}. Its owner can allow it with --allowed-host."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -45,18 +46,19 @@ def prepare(wish: str, request: Any) -> Sent:
 
 
 def taken_over(request: Any) -> Sent:
-    """The older way: the picture that a client has put into the slot."""
+    """The older way: the picture that a client has put into the slot. Its nonce only tells it from the one before."""
+    nonce = secrets.token_hex(4)
     services = lifetime.services()
     file = services.handoff.file if services else None
     if services is None or file is None:
-        return Sent(status={"nonce": "", "ok": False, "error": "No picture was offered."})
+        return Sent(status={"nonce": nonce, "ok": False, "error": "No picture was offered."})
     try:
         _require_reader(services, request)
         parcel = services.sending.parcel(file.shown, image_only=True)
         text = services.reading.raw_infotext(parcel.path)
-        return Sent(text, _picture(parcel.path.real), {"nonce": "", "ok": True})
+        return Sent(text, _picture(parcel.path.real), {"nonce": nonce, "ok": True})
     except IibError as error:
-        return Sent(status=_refusal("", error))
+        return Sent(status=_refusal(nonce, error))
 
 
 def release() -> None:
