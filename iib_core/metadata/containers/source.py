@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import BinaryIO
 
 #: The first and last so many bytes are kept: most headers are there, and the fingerprint wants both.
@@ -23,15 +24,15 @@ TRUNCATED = "The file ends early: it is cut off or still being written."
 
 
 class Source:
-    """Random access to an open file (raw or buffered) of which only the needed parts are read."""
+    """Random access to an open file of which only the needed parts are read."""
 
-    __slots__ = ("_at", "_file", "_handle", "_left", "_tail", "_tail_at", "_window", "head", "size")
+    __slots__ = ("_at", "_file", "_left", "_tail", "_tail_at", "_window", "head", "size")
 
-    def __init__(self, file: BinaryIO, size: int | None = None) -> None:
+    def __init__(self, file: BinaryIO | int, size: int) -> None:
+        """`file` is an object, raw or buffered, or the system's number of an open file, which is the faster."""
         self._file = file
-        self.size = file.seek(0, 2) if size is None else size
+        self.size = size
         self._left = MAX_TOTAL
-        self._handle = _handle(file)
         self.head = self._read(0, EDGE)
         self._tail: bytes | None = None
         self._tail_at = max(len(self.head), self.size - EDGE)
@@ -78,25 +79,21 @@ class Source:
         return data
 
     def _read(self, offset: int, count: int) -> bytes:
-        if self._handle is not None:
-            data = os.pread(self._handle, count, offset)
-        else:
-            self._file.seek(offset)
-            data = self._file.read(count) or b""
-        while len(data) < min(count, self.size - offset):  # a raw file may give less than asked
-            self._file.seek(offset + len(data))
-            more = self._file.read(count - len(data))
+        data = _piece(self._file, offset, count)
+        while len(data) < min(count, self.size - offset):  # it may be less than was asked for
+            more = _piece(self._file, offset + len(data), count - len(data))
             if not more:
                 break
             data += more
         return data
 
 
-def _handle(file: BinaryIO) -> int | None:
-    """The number by which the system reads at a position in one call; None where there is no such thing."""
-    if not hasattr(os, "pread"):
-        return None
-    try:
-        return file.fileno()
-    except OSError:  # bytes in memory
-        return None
+def _piece(file: BinaryIO | int, offset: int, count: int) -> bytes:
+    """Up to `count` bytes from `offset`, as many as the system gives in one go."""
+    if not isinstance(file, int):
+        file.seek(offset)
+        return file.read(count) or b""
+    if sys.platform != "win32":
+        return os.pread(file, count, offset)
+    os.lseek(file, offset, os.SEEK_SET)
+    return os.read(file, count)

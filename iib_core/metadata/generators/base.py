@@ -26,12 +26,14 @@ class Generator:
     """A program whose files we understand.
 
     `detect` is cheap and looks at names and first characters only; `read` gives None when the texts
-    are not what they seemed, so that the next one is asked. Neither raises.
+    are not what they seemed, so that the next one is asked. Neither raises. `keys` are the names of which a
+    container must have one to be looked at at all; None asks about every container.
     """
 
     name: str
     detect: Callable[[ContainerReading], bool]
     read: Callable[[ContainerReading, Options], GenerationInfo | None]
+    keys: frozenset[str] | None = None
 
 
 def with_source(text: str, source: str) -> str:

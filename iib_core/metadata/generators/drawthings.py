@@ -20,15 +20,17 @@ _KEYS = {
     "strength": "Denoising strength", "clip_skip": "Clip skip", "refiner": "Refiner",
     "refiner_start": "Refiner switch at", "upscaler": "Postprocess upscaler",
 }  # fmt: skip
+_PACKETS = ("xmp", "sidecar:xmp")
+_PLACES = ("UserComment", "sidecar:json")
 _FILES = frozenset({"model", "refiner", "upscaler"})
 _APART = frozenset({"c", "uc", "lora", "v2"})
 
 
 def _values(container: ContainerReading) -> dict[str, Any]:
     """The JSON, {} when there is none of Draw Things' form."""
-    packets = [v for k, v in container.texts if k in {"xmp", "sidecar:xmp"} and "Draw Things" in v]
+    packets = [v for k, v in container.texts if k in _PACKETS and "Draw Things" in v]
     comments = [property_of(packet, "exif:UserComment") for packet in packets]
-    for text in (*comments, container.text("UserComment"), container.text("sidecar:json")):
+    for text in (*comments, *map(container.text, _PLACES)):
         if '"c"' in text and '"scale"' in text:
             values = load_object(text)
             if "c" in values and "sampler" in values:
@@ -62,4 +64,4 @@ def _read(container: ContainerReading, options: Options) -> GenerationInfo | Non
     return info_of(SOURCE, as_text(values.get("c")), as_text(values.get("uc")), fields, networks)
 
 
-GENERATOR = Generator(SOURCE, _detect, _read)
+GENERATOR = Generator(SOURCE, _detect, _read, frozenset({*_PACKETS, *_PLACES}))

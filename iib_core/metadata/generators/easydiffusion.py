@@ -16,10 +16,11 @@ from .fields import as_text, as_weight, info_of, load_object, size_of
 
 SOURCE = "EasyDiffusion"
 _MODEL = "use_stable_diffusion_model"
+_MODEL_LABEL = "Stable Diffusion model"
 
 _LABELS = {
     "Prompt": "prompt", "Negative Prompt": "negative_prompt", "Seed": "seed", "Width": "width", "Height": "height",
-    "Stable Diffusion model": _MODEL, "Clip Skip": "clip_skip", "VAE model": "use_vae_model", "Sampler": "sampler_name",
+    _MODEL_LABEL: _MODEL, "Clip Skip": "clip_skip", "VAE model": "use_vae_model", "Sampler": "sampler_name",
     "Scheduler": "scheduler_name", "Steps": "num_inference_steps", "Guidance Scale": "guidance_scale",
     "Distilled Guidance": "distilled_guidance_scale", "Prompt Strength": "prompt_strength",
     "LoRA model": "use_lora_model", "LoRA Strength": "lora_alpha", "Hypernetwork model": "use_hypernetwork_model",
@@ -43,12 +44,12 @@ _KNOWN = frozenset(_LABELS.values())
 def _values(container: ContainerReading) -> dict[str, Any]:
     """The settings under the API's names, {} when the container has none."""
     keys = {key for key, _ in container.texts}
-    if _MODEL in keys or "Stable Diffusion model" in keys:
+    if _MODEL in keys or _MODEL_LABEL in keys:
         texts = {_LABELS.get(key, key): value for key, value in container.texts}
         return {key: value for key, value in texts.items() if key in _KNOWN}
     for key in ("UserComment", "sidecar:json"):
         text = container.text(key)
-        if _MODEL in text or "Stable Diffusion model" in text:
+        if _MODEL in text or _MODEL_LABEL in text:
             values = load_object(text)
             values = {_LABELS.get(name, name): value for name, value in values.items()}
             if _MODEL in values:
@@ -117,4 +118,6 @@ def _list(value: Any) -> list[Any]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-GENERATOR = Generator(SOURCE, _detect, _read)
+GENERATOR = Generator(
+    SOURCE, _detect, _read, frozenset({_MODEL, _MODEL_LABEL, "UserComment", "sidecar:json", "sidecar:txt"})
+)

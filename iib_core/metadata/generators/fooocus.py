@@ -185,4 +185,4 @@ def _add(found: dict[str, Network], name: str, weight: Any) -> None:
         found.setdefault(stem(name), Network(stem(name), as_weight(weight)))
 
 
-GENERATOR = Generator(SOURCE, _detect, _read)
+GENERATOR = Generator(SOURCE, _detect, _read, frozenset(_PLACES))

@@ -131,4 +131,4 @@ def _adapters(key: str, units: list[Any]) -> dict[str, str]:
     return found
 
 
-GENERATOR = Generator(SOURCE, _detect, _read)
+GENERATOR = Generator(SOURCE, _detect, _read, frozenset(_KEYS))

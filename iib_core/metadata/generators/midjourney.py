@@ -14,6 +14,8 @@ from .base import Generator, Options
 from .fields import info_of
 
 SOURCE = "Midjourney"
+_PACKETS = frozenset({"xmp", "sidecar:xmp"})
+_DESCRIPTIONS = frozenset({"Description", "ImageDescription", "exif:270"})
 _JOB = re.compile(r"Job ID: ?([0-9a-fA-F-]{36})")
 _SWITCH = re.compile(r"(?:^|\s)(?:--|\u2014)(?=[a-z])")
 _NAMES = {
@@ -25,9 +27,9 @@ _NAMES = {
 def _description(container: ContainerReading) -> str:
     """The text with a job's id, "" when there is none."""
     for key, value in container.texts:
-        if key in {"xmp", "sidecar:xmp"} and "Job ID:" in value:
+        if key in _PACKETS and "Job ID:" in value:
             text = property_of(value, "dc:description")
-        elif key in {"Description", "ImageDescription", "exif:270"}:
+        elif key in _DESCRIPTIONS:
             text = value
         else:
             continue
@@ -69,4 +71,4 @@ def _fields(switches: list[str]) -> tuple[dict[str, str], str]:
     return fields, ", ".join(filter(None, unwanted))
 
 
-GENERATOR = Generator(SOURCE, _detect, _read)
+GENERATOR = Generator(SOURCE, _detect, _read, _PACKETS | _DESCRIPTIONS)

@@ -103,4 +103,4 @@ def _line(info: GenerationInfo, comment: dict[str, Any]) -> str:
     return parameter_line({**named, **kept}, spaced)
 
 
-GENERATOR = Generator(SOURCE, _detect, _read)
+GENERATOR = Generator(SOURCE, _detect, _read, frozenset({"Software", "UserComment", "Title"}))

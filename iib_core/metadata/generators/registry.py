@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..model import ContainerReading, GenerationInfo
 from . import (
     a1111,
@@ -39,13 +41,23 @@ GENERATORS: tuple[Generator, ...] = (
 )
 
 
+#: the names by which generators are chosen
+_KEYS = frozenset[str]().union(*(g.keys for g in GENERATORS if g.keys is not None))
+
+
 def understand(container: ContainerReading, options: Options | None = None) -> GenerationInfo | None:
     """How the picture was made, None when no text of the container says.
 
     The first generator that recognises its texts decides. Never raises for content.
     """
     options = options or Options()
-    for generator in GENERATORS:
+    for generator in _concerned(_KEYS.intersection([key for key, _ in container.texts])):
         if generator.detect(container) and (info := generator.read(container, options)) is not None:
             return info
     return None
+
+
+@lru_cache(maxsize=1024)
+def _concerned(keys: frozenset[str]) -> tuple[Generator, ...]:
+    """The generators to ask about a container that has texts of these names; the same few come again and again."""
+    return tuple(g for g in GENERATORS if g.keys is None or not keys.isdisjoint(g.keys))

@@ -13,6 +13,7 @@ from .base import Generator, Options
 from .fields import as_list, as_text, as_weight, info_of, load_object, size_of, stem
 
 SOURCE = "RuinedFooocus"
+_PLACES = frozenset({"parameters", "metadata", "comment", "Comment"})
 _NAMES = {
     "steps": "Steps",
     "sampler_name": "Sampler",
@@ -29,14 +30,7 @@ _TOLD = frozenset(
 
 
 def _text(container: ContainerReading) -> str:
-    return next(
-        (
-            t
-            for k, t in container.texts
-            if k in {"parameters", "metadata", "comment", "Comment"} and _is_ours(t)
-        ),
-        "",
-    )
+    return next((t for k, t in container.texts if k in _PLACES and _is_ours(t)), "")
 
 
 def _is_ours(text: str) -> bool:
@@ -76,4 +70,4 @@ def _networks(loras: Any) -> tuple[list[Network], dict[str, str]]:
     return found, hashes
 
 
-GENERATOR = Generator(SOURCE, _detect, _read)
+GENERATOR = Generator(SOURCE, _detect, _read, _PLACES)

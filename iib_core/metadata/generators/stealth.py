@@ -30,4 +30,4 @@ def _read(container: ContainerReading, options: Options) -> GenerationInfo | Non
     return from_text(container.text(_KEY), SOURCE)
 
 
-GENERATOR = Generator("Stealth", _detect, _read)
+GENERATOR = Generator("Stealth", _detect, _read, frozenset({_KEY}))

@@ -145,4 +145,4 @@ def _items(value: Any) -> list[str]:
     return [as_text(item) for item in as_list(value)]
 
 
-GENERATOR = Generator(SOURCE, _detect, _read)
+GENERATOR = Generator(SOURCE, _detect, _read, frozenset(_PLACES))

@@ -7,6 +7,7 @@ from .base import Generator, Options
 from .fields import as_dict, as_list, as_text, as_weight, info_of, load_object, size_of, without_ending
 
 SOURCE = "TensorArt"
+_KEY = "generation_data"
 _KEYS = {
     "steps": "Steps", "samplerName": "Sampler", "schedule": "Schedule type", "cfgScale": "CFG scale", "seed": "Seed",
     "sdVae": "VAE", "clipSkip": "Clip skip", "etaNoiseSeedDelta": "ENSD", "guidance": "Distilled CFG Scale",
@@ -17,11 +18,11 @@ _NETWORKS = {"lora": "lora", "lycoris": "lyco", "locon": "lyco"}
 
 
 def _detect(container: ContainerReading) -> bool:
-    return bool(container.texts) and container.text("generation_data").startswith("{")
+    return container.text(_KEY).startswith("{")
 
 
 def _read(container: ContainerReading, options: Options) -> GenerationInfo | None:
-    values = load_object(container.text("generation_data"))
+    values = load_object(container.text(_KEY))
     if "prompt" not in values:
         return None
     base = as_dict(values.get("baseModel"))
@@ -39,4 +40,4 @@ def _read(container: ContainerReading, options: Options) -> GenerationInfo | Non
     return info_of(SOURCE, positive, negative, fields, networks)
 
 
-GENERATOR = Generator(SOURCE, _detect, _read)
+GENERATOR = Generator(SOURCE, _detect, _read, frozenset({_KEY}))

@@ -41,7 +41,7 @@ def read(data: bytes) -> ContainerReading:
 
 def credentials(data: bytes) -> ContainerReading:
     reading = ContainerReading("")
-    reading.error = read_c2pa(Source(io.BytesIO(data)), 0, len(data), reading)
+    reading.error = read_c2pa(Source(io.BytesIO(data), len(data)), 0, len(data), reading)
     return reading
 
 
