@@ -107,7 +107,11 @@ class Folders:
         return library_roots(self._db, self._host, self._settings)
 
     def indexed(self) -> list[str]:
-        """Folders whose files are indexed; one that is reached by two spellings once, by the first."""
+        """Folders whose files are indexed; one that is reached by two spellings once, by the first.
+
+        The gate hears of them too: a host's user changes its output folders while it runs.
+        """
+        self._gate.refresh()
         found: dict[str, str] = {}
         for root in self.roots():
             if root.indexed and self._gate.permits(root.path):
