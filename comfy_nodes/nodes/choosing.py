@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from iib_core.api.services import Services
 from iib_core.db import tags
 from iib_core.db.criteria import SEEDS, Criteria
 from iib_core.db.images import FileRow
@@ -13,6 +13,9 @@ from iib_core.errors import BadRequest
 from iib_core.mediatypes import MediaKind
 
 from .marks import RATINGS, rating_tag
+
+if TYPE_CHECKING:
+    from iib_core.api.services import Services
 
 #: Order by its name on the node.
 ORDERS = {

@@ -6,10 +6,12 @@ import importlib
 import os
 import sys
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from iib_core.api.services import Services
 from iib_core.errors import BadRequest, Forbidden
+
+if TYPE_CHECKING:
+    from iib_core.api.services import Services
 
 #: Kinds of model files that loaders' lists are made of, the likelier first.
 _MODEL_FOLDERS = ("checkpoints", "diffusion_models", "unet", "unet_gguf")

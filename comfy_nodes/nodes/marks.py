@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from iib_core.access import SafePath
-from iib_core.api.services import Services
 from iib_core.errors import BadRequest, Forbidden, Unavailable
 from iib_core.tagrule import fits
+
+if TYPE_CHECKING:
+    from iib_core.api.services import Services
 
 RATINGS = (1, 2, 3, 4, 5)
 

@@ -16,15 +16,18 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from iib_core.access import SafePath
-from iib_core.api.services import Services
 from iib_core.db import images
 from iib_core.db.images import FileRow
 from iib_core.errors import BadRequest, Forbidden, NotFound
 from iib_core.mediatypes import MediaKind, media_kind
 
 from . import comfy
+
+if TYPE_CHECKING:
+    from iib_core.api.services import Services
 
 _KNOWN = re.compile(r"(?P<path>.*?)\s*\[#(?P<id>\d{1,18})(?:\.(?P<version>\d{1,18}))?\]\s*\Z", re.DOTALL)
 _ANNOTATED = re.compile(r"(?P<name>.*?)\s*\[(?P<folder>output|input|temp)\]\s*\Z", re.DOTALL)

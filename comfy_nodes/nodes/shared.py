@@ -6,15 +6,17 @@ import functools
 import hashlib
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from iib_core.api.services import Services
 from iib_core.db import images
 from iib_core.errors import IibError
 
 from . import comfy, references
 from .references import Picture
 from .spec import In, Out
+
+if TYPE_CHECKING:
+    from iib_core.api.services import Services
 
 PICTURE = In(
     "picture",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from iib_core.api.services import Services
 from iib_core.db import details
 from iib_core.metadata.model import GenerationInfo
 
 from . import comfy
 from .references import Picture
 from .samplers import for_comfyui
+
+if TYPE_CHECKING:
+    from iib_core.api.services import Services
 
 #: What a picture does not say is given as KSampler's own defaults.
 DEFAULT_STEPS = 20
