@@ -124,7 +124,7 @@ def build(host: ComfyHost, settings: Settings) -> tuple[Services, Any]:
         openapi_url=f"{settings.base}/openapi.json",
     )
     mount(app, services)
-    app.include_router(routes(services, host))
+    app.router.routes[:0] = routes(services, host).routes  # before the answer to unknown paths below our base
     return services, app
 
 
@@ -145,7 +145,14 @@ def settings_for(
 
 def missing_packages() -> list[str]:
     """Names of packages that we need and that are not installed."""
-    return [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    return [name for name in NEEDED if not _is_installed(name)]
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ImportError:
+        return False
 
 
 _embedded: Embedded | None = None
