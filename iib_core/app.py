@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +21,8 @@ from .db.connection import Database
 from .db.daily import DailyBackups
 from .db.opening import open_database
 from .events import EventBus
-from .host import Host, SavedPicture
+from .host import Host
+from .indexing.saved import SavedPictures
 from .indexing.service import Indexer
 from .library.about import About
 from .library.atwork import AtWork
@@ -50,8 +50,6 @@ from .search.service import Search
 from .settings import Settings
 
 __all__ = ["Services", "build_services", "mount", "standalone_app"]
-
-log = logging.getLogger(__name__)
 
 
 def build_services(
@@ -84,6 +82,9 @@ def build_services(
     files = FileChanges(db, gate, operations, lambda: [root.path for root in folders.roots()])
     cache = DiskCache(settings.cache_path, settings.thumbnail_cache_bytes)
     covers = Covers(cache, os.path.join(settings.data_dir, "covers"), store=settings.writable)
+    thumbnails = Thumbnails(
+        cache, covers, on_decoded=_remember_looks(db, events, settings), store=settings.writable
+    )
     reading = Reading(db, gate, settings, ask=indexer.read if settings.plugins else None)
     services = Services(
         host=host,
@@ -110,8 +111,15 @@ def build_services(
         stats=Stats(db, search, settings.trend_tags),
         handoff=Handoff(taken_by_host=bool(host.send_targets)),
         sending=Sending(db, gate, reading),
-        thumbnails=Thumbnails(
-            cache, covers, on_decoded=_remember_looks(db, events, settings), store=settings.writable
+        thumbnails=thumbnails,
+        saved=SavedPictures(
+            db,
+            gate,
+            indexer,
+            thumbnails,
+            trust_text=not settings.plugins,
+            extract_all_prompts=settings.extract_all_prompts,
+            writable=settings.writable,
         ),
         covers=covers,
         page=BuiltPage(),
@@ -128,7 +136,7 @@ def build_services(
         flatten=Flatten(gate, operations, folders),
         wastebin=Wastebin(db, gate, operations, files),
     )
-    host.on_image_saved(lambda picture: _saved(services, picture))
+    host.on_image_saved(services.saved.take)
     return services
 
 
@@ -188,11 +196,3 @@ def _remember_looks(
             done.add_done_callback(lambda _: events.publish({"type": "thumbs", "ids": [row.id]}))
 
     return remember
-
-
-def _saved(services: Services, picture: SavedPicture) -> None:
-    """The host saved a picture: index it at once."""
-    try:
-        services.indexer.index_now([services.gate.admit(picture.path)])
-    except Exception:
-        log.exception("A picture that the host saved could not be indexed at once; the next run will.")

@@ -33,6 +33,7 @@ from .guard import Guard
 from .threads import Threads
 
 if TYPE_CHECKING:
+    from ..indexing.saved import SavedPictures
     from ..indexing.service import Indexer
     from ..media.covers import Covers
     from ..media.thumbnails import Thumbnails
@@ -62,6 +63,7 @@ class Services:
     handoff: Handoff
     sending: Sending
     thumbnails: Thumbnails
+    saved: SavedPictures
     covers: Covers
     page: BuiltPage
     about: About
@@ -91,6 +93,7 @@ class Services:
         self.stopped = True
         self.backups.stop()
         self.samples.stop()
+        self.saved.stop()
         self.indexer.stop()
         self.thumbnails.close()
         self.threads.stop()

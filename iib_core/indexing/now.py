@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as Late
 
 from ..access import SafePath
 from ..db.connection import Database
 from ..db.images import rows_by_paths
-from ..db.index import AutoTags, ListedFile, insert_listed, mark_found, store_readings
+from ..db.index import AutoTags, ListedFile, StoreResult, insert_listed, mark_found, store_readings
 from ..errors import Unavailable
 from ..mediatypes import media_kind
+from ..metadata.model import FileReading
 from ..metadata.version import READER_VERSION
 from ..paths import in_trash
 from .changes import Changes
@@ -52,6 +54,32 @@ def read_now(
         _read(db, pool, dict(zip(ids, wanted, strict=True)), auto, changes, deeper=deeper)
         rows = rows_by_paths(db.reader(), shown)  # a moved file has its old id again
     return [rows[f.path].id if f and f.path in rows else None for f in listed], changes
+
+
+def store_told(
+    db: Database, path: SafePath, read: Callable[[], FileReading], auto: AutoTags | None
+) -> tuple[int | None, Changes]:
+    """The id of one file, stored as `read` says when the index does not hold it as it is, and what that changed."""
+    listed = _listed(path)
+    if listed is None:
+        return None, Changes()
+    row = rows_by_paths(db.reader(), [listed.path]).get(listed.path)
+    if row is not None and row.state != 0 and (row.size, row.mtime_ns) == (listed.size, listed.mtime_ns):
+        return row.id, Changes()
+    reading = read()
+
+    def store(connection: sqlite3.Connection) -> tuple[int, StoreResult]:
+        (image_id,) = insert_listed(connection, [listed])
+        mark_found(connection, [image_id])
+        return image_id, store_readings(connection, [(image_id, reading)], auto, reader=READER_VERSION)
+
+    image_id, stored = db.write(store)
+    changes = Changes(added=row is None, changed=row is not None, dirs={os.path.dirname(listed.path)})
+    moved = adopt_moved(db, stored.twins, [(image_id, listed.path, reading)])
+    if moved:
+        changes.add(moved)
+        image_id = rows_by_paths(db.reader(), [listed.path])[listed.path].id
+    return image_id, changes
 
 
 def _listed(path: SafePath) -> ListedFile | None:

@@ -17,7 +17,7 @@ from ..metadata.model import FileReading
 from ..patience import Patience
 from ..settings import Settings
 from .desk import Desk, Run
-from .now import WAIT_SECONDS, read_now
+from .now import WAIT_SECONDS, read_now, store_told
 from .pool import Pool
 from .progress import Progress
 from .runner import CLOSING, Runner
@@ -172,6 +172,14 @@ class Indexer:
         self._progress.written(changes)
         self._progress.tick(force=bool(changes))
         return ids
+
+    def index_told(self, path: SafePath, reading: Callable[[], FileReading]) -> int | None:
+        """As `index_now` for one file whose reading somebody has, asked only when the index does not hold it yet.
+        None for what is no media file or is gone."""
+        image_id, changes = store_told(self._db, path, reading, self._auto)
+        self._progress.written(changes)
+        self._progress.tick(force=bool(changes))
+        return image_id
 
     def read(self, path: SafePath) -> FileReading:
         """What a file says, read by a reading process ahead of everything, the index left as it is. Waits for it.

@@ -6,9 +6,10 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..access import SafePath
 from ..errors import BadRequest, NotFound, Unavailable
@@ -20,10 +21,13 @@ from .decoding import Picture, Undecodable, Unsupported, decode, fit
 from .encoding import webp
 from .frames import FAILED as NO_COVER
 from .frames import first_frame
-from .pixels import resized
+from .pixels import plain, resized
 from .sniffing import BROWSER_IMAGES, sniff
 from .source import open_file, stat_file
 from .thumbhash import thumbhash_of
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 #: Pictures smaller than this are sent as they are (contract §5.3).
 SMALL_FILE = 64 * 1024
@@ -89,6 +93,22 @@ class Thumbnails:
         """
         key, size = self._key(safe, box)
         return self._ready(safe, key, size) or self._start(safe, box, key).result()
+
+    def keep(self, safe: SafePath, pixels: Image.Image, boxes: Sequence[tuple[int, int]]) -> bytes:
+        """Make the thumbnails of a file whose pixels somebody has already, upright, and keep them; the thumbhash.
+
+        `pixels` are left as they are. Raises NotFound when the file is gone, OSError or ValueError for pixels that
+        cannot be made smaller.
+        """
+        largest = plain(pixels)
+        for box in sorted(boxes, reverse=True):
+            key, size = self._key(safe, box)
+            if size < SMALL_FILE:
+                break  # such a file is its own thumbnail
+            largest = resized(largest, fit(*pixels.size, box))
+            if self._store:
+                self._cache.write(key, webp(largest, b""))
+        return thumbhash_of(resized(largest, fit(*pixels.size, min(boxes))))
 
     def etag(self, safe: SafePath, box: tuple[int, int]) -> str:
         """What `get` would answer with, from a stat alone, so that a 304 costs no decoding."""
