@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import types
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 
 def folder_paths(base: Path, models: dict[str, list[str]]) -> types.ModuleType:
@@ -47,3 +49,55 @@ def torch() -> types.ModuleType:
     module = types.ModuleType("torch")
     module.from_numpy = lambda array: array  # type: ignore[attr-defined]
     return module
+
+
+def comfy_api() -> types.ModuleType:
+    """`comfy_api.latest` of ComfyUI 0.3.64 as far as nodes are described with it: what it does not know, it refuses."""
+    common = {"id", "display_name", "optional", "tooltip", "lazy", "default", "socketless", "force_input"}
+    number = common | {"min", "max", "step", "control_after_generate", "display_mode"}
+    kinds = {
+        "Int": ("INT", number),
+        "Float": ("FLOAT", number),
+        "String": ("STRING", common | {"multiline", "placeholder", "dynamic_prompts"}),
+        "Boolean": ("BOOLEAN", common | {"label_on", "label_off"}),
+        "Combo": ("COMBO", common - {"force_input"} | {"options", "control_after_generate", "upload"}),
+        "Image": ("IMAGE", common - {"default", "socketless", "force_input"}),
+        "Mask": ("MASK", common - {"default", "socketless", "force_input"}),
+        "AnyType": ("*", common - {"default", "socketless", "force_input"}),
+    }
+    io = types.ModuleType("comfy_api.latest.io")
+    for name, (kind, options) in kinds.items():
+        made = types.SimpleNamespace(
+            Input=_described(kind, options),
+            Output=_described(kind, {"display_name", "tooltip", "is_output_list"}),
+        )
+        setattr(io, name, made)
+
+    class ComfyNode:
+        hidden: Any = None
+
+        @classmethod
+        def GET_SCHEMA(cls) -> Any:
+            return cls.define_schema()  # type: ignore[attr-defined]
+
+    fields = {
+        "node_id", "display_name", "category", "description", "inputs", "outputs", "hidden", "is_output_node",
+    }  # fmt: skip
+    io.ComfyNode = ComfyNode  # type: ignore[attr-defined]
+    io.Schema = _described("schema", fields)  # type: ignore[attr-defined]
+    io.Hidden = types.SimpleNamespace(prompt="PROMPT", extra_pnginfo="EXTRA_PNGINFO")  # type: ignore[attr-defined]
+    io.NodeOutput = lambda *args, ui=None: types.SimpleNamespace(args=args, ui=ui)  # type: ignore[attr-defined]
+    latest = types.ModuleType("comfy_api.latest")
+    latest.io = io  # type: ignore[attr-defined]
+    latest.ComfyExtension = type("ComfyExtension", (), {})  # type: ignore[attr-defined]
+    return latest
+
+
+def _described(kind: str, known: set[str]) -> Callable[..., types.SimpleNamespace]:
+    def made(*names: str, **options: Any) -> types.SimpleNamespace:
+        options.update(zip(("id",), names, strict=False))
+        if unknown := options.keys() - known:
+            raise TypeError(f"{kind} does not know {sorted(unknown)}")
+        return types.SimpleNamespace(kind=kind, **options)
+
+    return made

@@ -101,6 +101,7 @@ def test_a_picture_is_checked_before_anything_runs(room: Room, tmp_path: Path) -
     assert "No picture is chosen" in str(check(picture=""))
 
 
+@pytest.mark.invariant("S10")
 def test_a_closed_library_is_closed_for_nodes_too(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room.services, "settings", Settings(permission="no-access"))
     with pytest.raises(Forbidden, match="closed"):

@@ -131,6 +131,7 @@ def test_a_file_that_is_gone_is_told_of(tmp_path: Path) -> None:
         decode(tmp_path / "gone.png")
 
 
+@pytest.mark.invariant("S12")
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize(("width", "height"), [(40_000, 40_000), (11_000, 11_000)])
 def test_a_header_of_too_many_pixels_is_refused_before_they_are_decoded(

@@ -71,7 +71,7 @@ def test_an_annotated_name_is_looked_for_in_its_folder_only(room: Room) -> None:
         find(room.services, "a.png [input]")
 
 
-@pytest.mark.invariant("S1")
+@pytest.mark.invariant("S2")
 @pytest.mark.parametrize("text", ["{up}", "{up} [output]", "{outside}", "{link}"])
 def test_nothing_outside_the_library_is_opened(room: Room, text: str, tmp_path: Path) -> None:
     outside = picture(tmp_path / "secret.png")

@@ -73,6 +73,7 @@ def test_files_are_named_as_comfyui_names_them_and_shown_in_its_queue(room: Room
     assert result.outputs == ([str(room.output / "day" / f"fox_{n}_0000{n + 1}_.png") for n in (0, 1)],)
 
 
+@pytest.mark.invariant("L4")
 def test_numbers_go_on_and_nothing_is_overwritten(room: Room) -> None:
     first = saved()
     assert [p.name for p in saved()] == ["ComfyUI_00003_.png", "ComfyUI_00004_.png"]
@@ -82,7 +83,7 @@ def test_numbers_go_on_and_nothing_is_overwritten(room: Room) -> None:
     assert sorted(os.listdir(room.output))[0] == "ComfyUI_00001_.png"  # no temporary file is left
 
 
-@pytest.mark.invariant("S1")
+@pytest.mark.invariant("S2")
 def test_a_prefix_that_leads_out_of_the_output_folder_is_refused(room: Room) -> None:
     with pytest.raises(BadRequest, match="leads out"):
         saved(filename_prefix="../../evil")
@@ -203,6 +204,7 @@ def test_sides_that_a_format_cannot_have_are_told_of(room: Room) -> None:
         saved(np.zeros((1, 1, 16_400, 3), dtype=np.float32), format="webp")
 
 
+@pytest.mark.invariant("S10")
 def test_a_read_only_library_gets_no_tags(
     tmp_path: Path, room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -141,7 +141,7 @@ def test_folders_narrow_the_search(filled: Room) -> None:
     assert names(found, filled) == ["clear.webp"]
 
 
-@pytest.mark.invariant("S1")
+@pytest.mark.invariant("S2")
 def test_a_folder_outside_the_library_is_refused(filled: Room, tmp_path: Path) -> None:
     with pytest.raises(Forbidden):
         search.run(folders=str(tmp_path))
