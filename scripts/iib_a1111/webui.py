@@ -25,7 +25,7 @@ def flag(name: str, default: Any = None) -> Any:
 
 def data_path() -> str:
     """The host's data folder (`--data-dir`)."""
-    return os.path.abspath(importlib.import_module("modules.paths").data_path)
+    return os.path.abspath(str(importlib.import_module("modules.paths").data_path))
 
 
 def infotexts() -> Any:
