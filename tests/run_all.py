@@ -25,6 +25,7 @@ _NOT_ON_THE_OLDEST = (
     "tests/db",
     "tests/search",
     "tests/library",
+    "tests/commands",
     "tests/demo/test_art.py",
 )
 
@@ -124,7 +125,7 @@ def tests() -> None:
 
 def oldest() -> None:
     """What a host's old packages could break, on the oldest ones that a host pins. Left out: the browser, what
-    schemathesis sends, ComfyUI's side (it ships new packages), and rooms that use nothing but Python and SQLite."""
+    schemathesis sends, ComfyUI's side (it ships new packages), and rooms that use nothing but Python, SQLite and what is newest everywhere."""
     python = oldest_python()
     folder = ROOT / ".venv-oldest"
     inside = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
