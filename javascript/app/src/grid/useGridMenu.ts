@@ -67,7 +67,15 @@ export function useGridMenu() {
     const id = library.idAt(at);
     const told = detail.value?.id === id ? detail.value : null;
     const list = sending.entries(id, library.kindAt(at), told);
-    return [{ label: t("host.sendTo"), icon: SendHorizontal, disabled: ids.value.length > 1, entries: list }];
+    const disabled = ids.value.length > 1;
+    // In a narrow column a menu beside a menu has no room.
+    if (embed === "sidebar")
+      return [
+        "line",
+        { heading: t("host.sendTo") },
+        ...list.map((entry) => ({ ...entry, disabled: disabled || entry.disabled })),
+      ];
+    return [{ label: t("host.sendTo"), icon: SendHorizontal, disabled, entries: list }];
   }
 
   const entries = computed<MenuEntry[]>(() => {

@@ -1,7 +1,7 @@
 import { api } from "@/api";
 import type { ImageDetail } from "@/api/types";
 import { t } from "@/i18n";
-import { type MenuEntry, toast, toastError } from "@/ui";
+import { type MenuAction, toast, toastError } from "@/ui";
 import { useViewer } from "@/viewer/store";
 import { embed } from "./embed";
 import { HostError } from "./line";
@@ -57,7 +57,7 @@ export function useSendTo() {
   }
 
   /** The places as a menu; those that this file cannot go to are greyed as soon as that is known. */
-  function entries(id: number, kind: 0 | 1 | 2, detail: Told | null): MenuEntry[] {
+  function entries(id: number, kind: 0 | 1 | 2, detail: Told | null): MenuAction[] {
     return host.targets.map((name) => {
       const { icon, key } = TARGETS[name] as (typeof TARGETS)[string];
       return {

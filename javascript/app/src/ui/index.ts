@@ -14,4 +14,4 @@ export { default as Switch } from "./Switch.vue";
 export { default as TextField } from "./TextField.vue";
 export { default as Tooltip } from "./Tooltip.vue";
 export { toast, toastError } from "./toasts";
-export type { Choice, MenuEntry } from "./types";
+export type { Choice, MenuAction, MenuEntry } from "./types";
