@@ -252,9 +252,11 @@ def _add_routes(self):
 
     @routes.get("/view")
     async def view(request):
-        wanted = _inside(
-            request.query.get("type", "output"), request.query.get("subfolder", ""), request.query["filename"]
-        )
+        name, kind = request.query["filename"], request.query.get("type", "output")
+        for named in ("output", "input", "temp"):  # as nodes write it: "name.png [output]"
+            if name.endswith(f" [{named}]"):
+                name, kind = name[: -len(named) - 3], named
+        wanted = _inside(kind, request.query.get("subfolder", ""), name)
         return web.FileResponse(wanted) if wanted else web.Response(status=404)
 
     @routes.post("/upload/image")
