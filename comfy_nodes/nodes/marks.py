@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from iib_core.access import SafePath
 from iib_core.errors import BadRequest, Forbidden, Unavailable
 from iib_core.tagrule import fits
 
@@ -37,16 +36,15 @@ def tag_names(tags: str, rating: int, album: str) -> list[str]:
     return found
 
 
-def give(services: Services, files: Sequence[SafePath], names: Sequence[str]) -> None:
-    """Put files that were just written into the index, and give them these tags. Nothing when there are none.
+def give(services: Services, files: Sequence[str], names: Sequence[str]) -> None:
+    """Put files that were just written into the index, and give them these tags.
 
-    Raises Forbidden on a read-only library, Unavailable when the index cannot be had.
+    Raises Forbidden on a read-only library and outside it, Unavailable when the index cannot be had.
     """
-    if not names:
-        return
     if not services.settings.writable:
         raise Forbidden("The pictures are saved, but the library is read-only: they got no tags.")
-    ids = [i for i in services.indexer.index_now(files) if i is not None]
+    safe = [services.gate.admit(path) for path in files]
+    ids = [i for i in services.indexer.index_now(safe) if i is not None]
     if len(ids) < len(files):
         raise Unavailable("The pictures are saved, but not all could be indexed: some got no tags.")
     for name in names:

@@ -46,6 +46,10 @@ def entrypoint(nodes: list[type], extension: type) -> Callable[[], Awaitable[Any
 
 
 def _class(node: Node, io: Any) -> type:
+    # a field of later versions
+    later = "search_aliases" in getattr(io.Schema, "__dataclass_fields__", {})
+    aliases = {"search_aliases": list(node.aliases)} if later else {}
+
     def define_schema(cls: type) -> Any:
         return io.Schema(
             node_id=node.id,
@@ -56,6 +60,7 @@ def _class(node: Node, io: Any) -> type:
             outputs=[_output(o, io) for o in node.outputs],
             hidden=[io.Hidden.prompt, io.Hidden.extra_pnginfo] if node.told_graph else [],
             is_output_node=node.saves,
+            **aliases,
         )
 
     def execute(cls: Any, /, **inputs: Any) -> Any:

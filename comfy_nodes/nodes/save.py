@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 from collections.abc import Mapping
 from typing import Any
 
-from iib_core.access import SafePath
 from iib_core.errors import BadRequest
+from iib_core.library.disk import discard, part_name, rename_to_free
 
 from . import comfy, describing, marks, tensors, writing
 from .describing import Given
@@ -40,7 +39,6 @@ def run(
     prompt: Any = None,
     extra_pnginfo: Mapping[str, Any] | None = None,
 ) -> Result:
-    services = comfy.library()
     names = marks.tag_names(tags, rating, album)
     if not writing.can_write(format):
         raise BadRequest(no_writer(format))
@@ -54,7 +52,9 @@ def run(
         parameters = (infotext or "").strip() or describing.parameters_text(graph, given, (width, height))
         texts = [("parameters", parameters)] if parameters else []
         texts += describing.chunks(prompt, extra_pnginfo)
-    files: list[SafePath] = []
+    # nothing here asks the library before the files are there: whatever its state, what was generated is kept
+    files: list[str] = []
+    counter = target.counter
     for number, picture in enumerate(pictures):
         comfy.interrupted()
         data, left_out = writing.encoded(picture, format, quality, texts)
@@ -63,39 +63,35 @@ def run(
                 "A %s file has no room for: %s. Save as png or webp to keep it.", format, ", ".join(left_out)
             )
         name = target.name.replace("%batch_num%", str(number))
-        path = _written(target.folder, name, target.counter + number, writing.FORMATS[format][0], data)
-        files.append(services.gate.admit(path))
-    marks.give(services, files, names)
-    shown = [{"filename": f.name, "subfolder": target.subfolder, "type": "output"} for f in files]
-    return Result(([f.shown for f in files],), {"images": shown})
+        path, counter = _written(target.folder, name, counter, writing.FORMATS[format][0], data)
+        counter += 1
+        files.append(path)
+    if names:
+        marks.give(comfy.library(), files, names)
+    shown = [
+        {"filename": os.path.basename(f), "subfolder": target.subfolder, "type": "output"} for f in files
+    ]
+    return Result((files,), {"images": shown})
 
 
-def _written(folder: str, name: str, counter: int, ending: str, data: bytes) -> str:
-    """Write the file whole or not at all, under the first free number from `counter` on; its path."""
-    handle, temporary = tempfile.mkstemp(prefix=".iib-", suffix=".tmp", dir=folder)
+def _written(folder: str, name: str, counter: int, ending: str, data: bytes) -> tuple[str, int]:
+    """Write the file whole or not at all, under the first free number from `counter` on; its path and the number."""
+
+    def path(number: int) -> str:
+        return os.path.join(folder, f"{name}_{number:05}_{ending}")
+
+    part = part_name(path(counter))
     try:
-        with open(handle, "wb") as file:
+        with open(part, "wb") as file:
             file.write(data)
-        os.chmod(temporary, 0o666 & ~_umask())
         while True:
-            path = os.path.join(folder, f"{name}_{counter:05}_{ending}")
             try:
-                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+                rename_to_free(part, path(counter))
+                return path(counter), counter
             except FileExistsError:
                 counter += 1
-                continue
-            os.replace(temporary, path)
-            return path
-    except BaseException:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o22)
-    os.umask(mask)
-    return mask
+    finally:
+        discard(part)
 
 
 def _name(value: Any) -> str | None:

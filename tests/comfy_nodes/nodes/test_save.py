@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image, features
 
+from comfy_nodes import server
 from comfy_nodes.nodes import save, writing
 from comfy_nodes.nodes.load import run as load
-from iib_core.errors import BadRequest, Forbidden
+from iib_core.errors import BadRequest, Forbidden, Unavailable
 from iib_core.metadata.infotext import parse
 from iib_core.metadata.reading import read_file
 from iib_core.settings import Settings
@@ -183,6 +184,19 @@ def test_tags_stars_and_album_are_given(room: Room, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(room.services.host, "busy", lambda: True)  # whenever a node runs, its host generates
     paths = saved(tags="fox, night ,fox", rating=4, album="Best of  May")
     assert [room.tags(path) for path in paths] == [["Best of May", "fox", "night", "★4"]] * 2
+
+
+def test_a_picture_is_saved_whatever_state_the_library_is_in(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed() -> None:
+        raise Unavailable("The library could not be opened.")
+
+    monkeypatch.setattr(server, "services", closed)
+    assert saved(BATCH[:1])[0].is_file()
+    with pytest.raises(Unavailable, match="could not be opened"):
+        saved(BATCH[:1], tags="fox")
+    assert len(os.listdir(room.output)) == 2
 
 
 def test_without_tags_the_index_is_left_to_find_the_files(room: Room) -> None:
