@@ -44,7 +44,8 @@ class Models:
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._known: dict[tuple[str, ...], ModelFacts] = {}
-        self._networks: dict[str, list[Network]] = {}
+        #: by a node's id: the networks that it loads, and where it leads
+        self._nodes: dict[str, tuple[list[Network], list[Link]]] = {}
 
     def facts(self, starts: list[Link], clips: list[Link]) -> ModelFacts:
         """Walk upstream from the model links, nearest first, then from the clips: a checkpoint may lend its clip only.
@@ -76,20 +77,19 @@ class Models:
                 continue
             seen.add(target)
             node = graph.nodes[target]
-            if networks := self._networks_of(node):
+            known = self._nodes.get(target)
+            if known is None:
+                known = self._nodes[target] = networks_in(graph, node), _upstream(graph, node)
+            networks, upstream = known
+            if networks:
                 groups.append(networks)
             if facts.model is None and (found := _model_of(graph, node)) is not None:
                 facts.model = found
                 facts.model_hash = _hash_of(node)
             if facts.clip_skip is None:
                 facts.clip_skip = _clip_skip(graph, node)
-            pending.extend(_upstream(graph, node))
+            pending.extend(upstream)
         return groups
-
-    def _networks_of(self, node: Node) -> list[Network]:
-        if node.id not in self._networks:
-            self._networks[node.id] = networks_in(self._graph, node)
-        return self._networks[node.id]
 
 
 def _upstream(graph: Graph, node: Node) -> list[Link]:
@@ -105,9 +105,10 @@ def _upstream(graph: Graph, node: Node) -> list[Link]:
 
 def _model_of(graph: Graph, node: Node) -> Found | None:
     inputs = node.inputs
-    if inputs.keys().isdisjoint(_ANY_MODEL_NAME):
+    present = [key for key in inputs if key in _ANY_MODEL_NAME]
+    if not present or (present == ["model"] and type(inputs["model"]) is list):
         return None
-    for key in _MODEL_NAMES:
+    for key in _MODEL_NAMES if len(present) > 1 else present:
         value = inputs.get(key)
         if value is None or (
             type(value) is list and key in {"model", "base_model", "value", "unet", "transformer"}

@@ -18,6 +18,8 @@ _CONDITIONED = frozenset({
     "positive", "conditioning", "text_embeds", "pipe", "basic_pipe", "guider", "context", "hyvid_embeds", "kolors_embeds",
     "base_sampler", "detailer_pipe", "sdxl_tuple",
 })  # fmt: skip
+#: of which every sampler has one
+_SAMPLED = frozenset({"steps", "positive", "guider"})
 _bundles = matcher(r"pipe|context|ctx")
 _samples = matcher(r"sampl|detailer|upscale")
 _saves = matcher(r"save|videocombine|video_combine|imagetoserver|export")
@@ -61,7 +63,7 @@ def is_sampler(node: Node) -> bool:
 
 def _samples_by_inputs(node: Node) -> bool:
     inputs = node.inputs
-    if "steps" not in inputs and "positive" not in inputs and "guider" not in inputs:
+    if _SAMPLED.isdisjoint(inputs):
         return False
     if "guider" in inputs and ("sigmas" in inputs or "sampler" in inputs):
         return True
@@ -78,7 +80,7 @@ def _samples_by_inputs(node: Node) -> bool:
 
 def run_of(graph: Graph, path: str) -> Run:
     """The run that ended in the file at `path` ("" when there is none): from its save node, or from all of them."""
-    samplers = {n.id for n in graph.nodes.values() if is_sampler(n)}
+    samplers = {n.id for n in graph.nodes.values() if not _SAMPLED.isdisjoint(n.inputs) and is_sampler(n)}
     if not samplers:
         return Run(ends=_ends(graph, path)[0])
     for ends in (*_ends(graph, path), list(graph.nodes.values())):
