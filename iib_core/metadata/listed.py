@@ -13,13 +13,14 @@ from .values import number
 _HASHED = re.compile(r"([^:,]{1,300}):[ \t]*[0-9a-fA-F]{1,64}[ \t]*(?:,|$)")
 #: Civitai's resource name: urn:air:<ecosystem>:<type>:<source>:<id>@<version>
 _AIR = re.compile(r"urn:air:[^:]{1,80}:([^:]{1,80}):([^:]{1,80}:[^:]{1,200})$")
+HASHED = frozenset({"Lora hashes", "LyCORIS hashes"})
 _NETWORK_KINDS = frozenset({"lora", "locon", "lycoris", "dora"})
 #: prompts beside the first one, which call networks too
 _PROMPT_KEYS = ("hires prompt", "adetailer prompt")
 
 
 def add_lora_hashes(info: GenerationInfo) -> None:
-    """Networks that stand in `Lora hashes` only (AUTOMATIC1111's networks extension writes it).
+    """Networks that stand in `Lora hashes` or `LyCORIS hashes` only (the web UI's extensions write them).
 
     The weight is that of another prompt (hires, ADetailer) which calls the network, None when none does.
     """
@@ -29,11 +30,12 @@ def add_lora_hashes(info: GenerationInfo) -> None:
             for network in networks_of(value):
                 called.setdefault(_bare(network.name), network)
     known = {_bare(n.name) for n in info.networks}
-    for match in _HASHED.finditer(info.parameters["Lora hashes"]):
-        name = match[1].strip()
-        if name and _bare(name) not in known:
-            known.add(_bare(name))
-            info.networks.append(called.get(_bare(name)) or Network(name, None))
+    for key, kind in (("Lora hashes", "lora"), ("LyCORIS hashes", "lyco")):
+        for match in _HASHED.finditer(info.parameters.get(key, "")):
+            name = match[1].strip()
+            if name and _bare(name) not in known:
+                known.add(_bare(name))
+                info.networks.append(called.get(_bare(name)) or Network(name, None, kind))
 
 
 def _bare(name: str) -> str:

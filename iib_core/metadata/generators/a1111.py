@@ -6,7 +6,7 @@ import json
 import re
 
 from ..infotext import parse
-from ..listed import add_lora_hashes
+from ..listed import HASHED, add_lora_hashes
 from ..model import ContainerReading, GenerationInfo
 from .base import Generator, Options, with_source
 
@@ -71,7 +71,9 @@ def from_text(text: str, source: str = SOURCE) -> GenerationInfo:
     if _is_json(text):
         return GenerationInfo(infotext=text)
     info = parse(text)
-    if "Lora hashes" in info.parameters:  # others than the web UI write weights beside them: not in parse
+    if not HASHED.isdisjoint(
+        info.parameters
+    ):  # others than the web UI write weights beside them: not in parse
         add_lora_hashes(info)
     info.source = info.source or source
     info.infotext = with_source(text, info.source)

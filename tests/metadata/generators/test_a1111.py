@@ -86,6 +86,15 @@ def test_networks_that_stand_among_the_hashes_only_are_added_with_the_weight_of_
     assert [(n.name, n.weight) for n in info.networks] == [("ink", 0.5), ("face fix", 0.7), ("gone", None)]
 
 
+def test_networks_among_the_lycoris_hashes_are_lycos_unless_the_prompt_calls_them():
+    hashes = 'Lora hashes: "Ink: 1a2b", LyCORIS hashes: "ink: 1a2b, locon x: 3c4d"'
+    info = from_text(f"p <lyco:ink:0.5>\nSteps: 20, Seed: 1, Size: 512x768, {hashes}")
+    assert [(n.kind, n.name, n.weight) for n in info.networks] == [
+        ("lyco", "ink", 0.5),
+        ("lyco", "locon x", None),
+    ]
+
+
 XMP = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF/></x:xmpmeta>'
 NOTE = "a red fox, oil on canvas"
 
