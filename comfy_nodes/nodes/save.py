@@ -7,11 +7,12 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from iib_core.errors import BadRequest
+from iib_core.errors import BadRequest, IibError
 from iib_core.library.disk import discard, part_name, rename_to_free
 
 from . import comfy, describing, marks, tensors, writing
 from .describing import Given
+from .resolving import resolved
 from .shared import sentences
 from .spec import In, Node, Out, Result
 
@@ -48,7 +49,7 @@ def run(
     texts: writing.Texts = []
     if not comfy.metadata_disabled():
         given = Given(positive, negative, seed, steps, cfg, _name(sampler), _name(scheduler), _name(model))
-        graph = describing.of_graph(prompt, extra_pnginfo, target.name)
+        graph = describing.of_graph(_resolved(prompt), extra_pnginfo, target.name)
         parameters = (infotext or "").strip() or describing.parameters_text(graph, given, (width, height))
         texts = [("parameters", parameters)] if parameters else []
         texts += describing.chunks(prompt, extra_pnginfo)
@@ -72,6 +73,15 @@ def run(
         {"filename": os.path.basename(f), "subfolder": target.subfolder, "type": "output"} for f in files
     ]
     return Result((files,), {"images": shown})
+
+
+def _resolved(prompt: Any) -> Any:
+    """The graph with the values of our own nodes, as far as the library can be asked."""
+    try:
+        return resolved(prompt, comfy.library)
+    except IibError as error:
+        log.info("The graph is read without the library: %s", error.detail)
+        return prompt
 
 
 def _written(folder: str, name: str, counter: int, ending: str, data: bytes) -> tuple[str, int]:

@@ -19,6 +19,7 @@ from iib_core.errors import BadRequest, Forbidden, Unavailable
 from iib_core.metadata.infotext import parse
 from iib_core.metadata.reading import read_file
 from iib_core.settings import Settings
+from tests.api.live import picture
 
 from . import host
 from .conftest import Room
@@ -149,6 +150,23 @@ def test_what_is_connected_wins_over_the_graph(room: Room) -> None:
     assert (info.positive, info.negative) == ("a cat", "blurry")
     assert (info.seed, info.sampler, info.model, info.cfg) == (str(2**64 - 1), "Euler", "other", 3.0)
     assert info.steps == 25
+
+
+def test_values_that_come_from_a_picture_of_the_library_are_written_as_they_are(room: Room) -> None:
+    source = picture(room.output / "source.png")
+    graph = json.loads(json.dumps(GRAPH))
+    graph["8"] = {"class_type": "IIBLoadImage", "inputs": {"picture": str(source)}}
+    graph["5"]["inputs"].update(seed=["8", 4], steps=["8", 5], cfg=["8", 6], sampler_name=["8", 7])
+    graph["2"]["inputs"]["text"] = ["8", 2]
+    (path,) = save.run(BATCH[:1], prompt=graph).outputs[0]
+    found = texts(Path(path))
+    info = parse(found["parameters"])
+    assert (info.positive, info.seed, info.cfg) == ("a red fox, forest <lora:ink:0.7>", "42", 7.0)
+    assert (info.steps, info.sampler, info.scheduler) == (20, "Euler a", "Karras")
+    assert found["prompt"] == json.dumps(graph)
+    source.unlink()
+    (path,) = save.run(BATCH[:1], prompt=graph).outputs[0]
+    assert parse(texts(Path(path))["parameters"]).scheduler == "Karras"
 
 
 def test_an_infotext_is_written_as_it_is(room: Room) -> None:
