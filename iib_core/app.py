@@ -23,6 +23,7 @@ from .db.opening import open_database
 from .events import EventBus
 from .host import Host
 from .indexing.saved import SavedPictures
+from .indexing.second import SecondReading
 from .indexing.service import Indexer
 from .library.about import About
 from .library.atwork import AtWork
@@ -85,6 +86,7 @@ def build_services(
     thumbnails = Thumbnails(
         cache, covers, on_decoded=_remember_looks(db, events, settings), store=settings.writable
     )
+    host_reader = host.reader() if settings.writable else None
     reading = Reading(db, gate, settings, ask=indexer.read if settings.plugins else None)
     services = Services(
         host=host,
@@ -112,6 +114,9 @@ def build_services(
         handoff=Handoff(taken_by_host=bool(host.send_targets)),
         sending=Sending(db, gate, reading),
         thumbnails=thumbnails,
+        second=SecondReading(db, events, host_reader, patience, report=indexer.report)
+        if host_reader
+        else None,
         saved=SavedPictures(
             db,
             gate,

@@ -34,6 +34,7 @@ from .threads import Threads
 
 if TYPE_CHECKING:
     from ..indexing.saved import SavedPictures
+    from ..indexing.second import SecondReading
     from ..indexing.service import Indexer
     from ..media.covers import Covers
     from ..media.thumbnails import Thumbnails
@@ -64,6 +65,7 @@ class Services:
     sending: Sending
     thumbnails: Thumbnails
     saved: SavedPictures
+    second: SecondReading | None
     covers: Covers
     page: BuiltPage
     about: About
@@ -85,6 +87,8 @@ class Services:
                 repair(self.db, self.at_work, self.folders.indexed)
             self.indexer.start()
             self.backups.start()
+            if self.second is not None:
+                self.second.start()
 
     def stop(self) -> None:
         """Stop background work and close the database; nothing when that is done. There is no second start."""
@@ -94,6 +98,8 @@ class Services:
         self.backups.stop()
         self.samples.stop()
         self.saved.stop()
+        if self.second is not None:
+            self.second.stop()
         self.indexer.stop()
         self.thumbnails.close()
         self.threads.stop()

@@ -52,7 +52,14 @@ def delete_images(connection: sqlite3.Connection, image_ids: Sequence[int]) -> N
                         f"INSERT INTO iib_{column}_fts(iib_{column}_fts, rowid, {column}) SELECT 'delete', image_id, {column}"
                         f" FROM iib_file WHERE {column} IS NOT NULL AND {known} AND image_id IN ({chosen})"
                     )
-            for table in ("image_tag", "iib_missing", "image_embedding", "image_embedding_fail", "iib_file"):
+            for table in (
+                "image_tag",
+                "iib_missing",
+                "image_embedding",
+                "image_embedding_fail",
+                "iib_second",
+                "iib_file",
+            ):
                 connection.execute(f"DELETE FROM {table} WHERE image_id IN ({chosen})")
             connection.execute(f"DELETE FROM image WHERE id IN ({chosen})")
         add_to_counts(connection, Counter({tag: -n for tag, n in counted.items()}))

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from .beside import add_beside
 from .hidden import add_bare, add_hidden
 from .journal_tables import add_journal
+from .second import add_second
 
 CONTRACT_TABLES = """
 CREATE TABLE IF NOT EXISTS image(
@@ -234,6 +235,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     add_bare,
     add_hidden,
     add_beside,
+    add_second,
 )
 
 

@@ -13,6 +13,7 @@ from .kept import Row, without_kept
 from .listing import index_names
 from .migrations import has_text_index
 from .rows import chunks, clean, finite, id_list, rows_in, shown, small_int
+from .second import read_again
 from .texts import text_ids
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def store_readings(
     with bulk(connection):
         _store_facts(connection, rows, reader)
         result.tags_changed = _store_tags(connection, rows, auto)
+    read_again(connection, [row.image_id for row in rows])
     result.twins = _twins(connection, rows)
     return result
 

@@ -148,6 +148,11 @@ class Progress:
         return sum(n for _, n in list(self._recent)[1:]) / span if span > 0.05 else 0.0
 
 
+def changed_event(*, changed: int) -> dict[str, Any]:
+    """Tells pages that what is known of so many files changed, anywhere."""
+    return {"type": "changed", "added": 0, "changed": changed, "removed": 0, "dirs": []}
+
+
 def _sendable(text: str) -> str:
     """A path may hold what is not valid UTF-8, and an event is sent as UTF-8."""
     return text.encode("utf-8", "replace").decode()

@@ -204,7 +204,7 @@ class Indexer:
                 self._make_pool(
                     extract_all_prompts=self._settings.extract_all_prompts,
                     plugins=self._settings.plugins_path,
-                    report=self._report,
+                    report=self.report,
                 ),
                 progress=self._progress,
                 folders=self._folders,
@@ -218,8 +218,8 @@ class Indexer:
         self._desk.wake.notify_all()
         return self._runner
 
-    def _report(self, sentence: str) -> None:
-        """A plugin is left out: said once, to the log, to open pages and to those opened later."""
+    def report(self, sentence: str) -> None:
+        """Something of others' is left out: said once, to the log, to open pages and to those opened later."""
         with self._desk.wake:
             if sentence in self._reported:
                 return

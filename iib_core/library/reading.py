@@ -12,6 +12,7 @@ from ..db import images
 from ..db.connection import Database
 from ..db.details import standing
 from ..db.images import FileRow
+from ..db.second import fields_of
 from ..errors import Unavailable
 from ..mediatypes import MediaKind, media_kind
 from ..metadata.model import FileReading, GenerationInfo
@@ -25,6 +26,8 @@ class Told:
     info: GenerationInfo | None
     texts: list[tuple[str, str]]
 
+
+_PROMPTS = frozenset({"prompt", "negative prompt"})
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +107,8 @@ class Reading:
             info = parse(stored)
         elif self._ask is not None and not _is_read(row, safe):
             info = self._as_indexed(safe).info or info
+        if info is not None and not edited:
+            _complete(info, *fields_of(self._db.reader(), row.id))
         return Told(info, reading.container.texts if reading else [])
 
     def _read(self, safe: SafePath) -> FileReading:
@@ -135,6 +140,14 @@ class Reading:
         except (OSError, ValueError) as error:
             log.info("No texts read from a file: %s", error)
             return {}
+
+
+def _complete(info: GenerationInfo, fields: dict[str, str], first: bool) -> None:
+    """Lay what the host found in the file over our own reading (`first`), or behind it."""
+    known = {key.lower() for key in info.parameters}
+    for key, value in fields.items():
+        if key.lower() not in _PROMPTS and (first or key.lower() not in known):
+            info.parameters[key] = value
 
 
 def _as_the_file_says(reading: FileReading) -> str:
