@@ -5,6 +5,7 @@
     const host = window.iibHost;
     const PLACES = { txt2img: "tab_txt2img", img2img: "tab_img2img", inpaint: "tab_img2img", extras: "tab_extras" };
     const LONGEST_WAIT_MS = 12000;
+    const LONGEST_PASTE_MS = 2500;
     let queue = Promise.resolve();
 
     /** Where a picture can go on this page at this moment. */
@@ -30,8 +31,10 @@
         const needs = { txt2img: "text", extras: "image" }[target] || "both";
         await prepare(picture, needs, imageOnly);
         const alone = imageOnly || needs === "image";
+        const arrived = alone ? null : textArrived(target);
         press(host.part(`${alone ? "image" : "tab"}_${target}`));
         await host.bringToFront(PLACES[target]);
+        await arrived;
         return { target };
     }
 
@@ -70,6 +73,25 @@
             const late = new Error("The WebUI did not answer in time, so nothing was sent.");
             const timer = setTimeout(() => end(reject, late), LONGEST_WAIT_MS);
         });
+
+    const infotext = () => host.part("img_file_info")?.querySelector("textarea, input")?.value || "";
+
+    /** When the host has put the prompt into its field. It may change it (styles), or there may be the same already, so
+     * that after a while it counts as done: an error of the host's own is shown by the host. */
+    function textArrived(target) {
+        const field = () => host.app().querySelector(`#${PLACES[target].slice(4)}_prompt textarea`)?.value;
+        const before = field();
+        const [expected] = prompts(infotext());
+        const end = Date.now() + LONGEST_PASTE_MS;
+        return new Promise((resolve) => {
+            const look = () => {
+                const now = field();
+                if (now === expected || now !== before || Date.now() > end) resolve();
+                else setTimeout(look, 30); // a field's value changes without any event
+            };
+            look();
+        });
+    }
 
     function press(button) {
         if (!button) throw new Error("The WebUI's page lacks the button for this, so nothing was sent.");
@@ -166,7 +188,7 @@
         let text = "";
         try {
             await prepare(picture, "text", false);
-            text = host.part("img_file_info")?.querySelector("textarea, input")?.value || "";
+            text = infotext();
         } catch (error) {
             if (error.reason !== "no-infotext") throw error;
         }
@@ -175,8 +197,8 @@
         return { target: "openoutpaint" };
     }
 
-    function prompts(infotext) {
-        const lines = infotext.split("\n");
+    function prompts(text) {
+        const lines = text.split("\n");
         const end = lines.findIndex((line) => /^Steps: \d/.test(line));
         const said = (end < 0 ? lines : lines.slice(0, end)).join("\n");
         const [prompt, negative = ""] = said.split(/^Negative prompt: ?/m);

@@ -43,13 +43,13 @@ def _place(prefix: str) -> str:
 
 
 def _hidden_fields(prefix: str) -> None:
-    picture = gr.Image(**_image_arguments(f"{prefix}img"))
-    infotext = gr.Textbox(elem_id=f"{prefix}img_file_info", value="")
-    wish = gr.Textbox(elem_id=f"{prefix}wish", value="")
+    picture = _unsaved(gr.Image(**_image_arguments(f"{prefix}img")))
+    infotext = _unsaved(gr.Textbox(elem_id=f"{prefix}img_file_info", value=""))
+    wish = _unsaved(gr.Textbox(elem_id=f"{prefix}wish", value=""))
     status = gr.HTML("", elem_id=f"{prefix}status")
     fields = [infotext, picture, status]
 
-    go = gr.Button(elem_id=f"{prefix}go")
+    go = _unsaved(gr.Button(elem_id=f"{prefix}go"))
     go.click(
         fn=_prepare,
         inputs=[wish],
@@ -59,17 +59,23 @@ def _hidden_fields(prefix: str) -> None:
         api_name=False,
         **{_PAGE_CODE: "() => [window.iib_wish || '']"},
     )
-    trigger = gr.Button(elem_id=f"{prefix}img_update_trigger")
+    trigger = _unsaved(gr.Button(elem_id=f"{prefix}img_update_trigger"))
     trigger.click(fn=_taken_over, outputs=fields, show_progress=False, queue=False, api_name=False).then(
         fn=_release, show_progress=False, queue=False, api_name=False
     )
 
     for target in TARGETS:
-        paste = gr.Button(elem_id=f"{prefix}tab_{target}")
-        alone = gr.Button(elem_id=f"{prefix}image_{target}") if target != "txt2img" else None
+        paste = _unsaved(gr.Button(elem_id=f"{prefix}tab_{target}"))
+        alone = _unsaved(gr.Button(elem_id=f"{prefix}image_{target}")) if target != "txt2img" else None
         _bind(paste, target, infotext, picture if alone else None)
         if alone:
             _bind(alone, target, None, picture)
+
+
+def _unsaved(component: Any) -> Any:
+    """The host keeps what it can of every tab's components in its ui-config.json; not of these."""
+    component.do_not_save_to_config = True
+    return component
 
 
 def _bind(button: Any, target: str, infotext: Any, picture: Any) -> None:
