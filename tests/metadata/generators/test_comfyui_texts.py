@@ -191,3 +191,15 @@ def test_loras_are_written_into_the_parameters_with_their_weights():
     )
     info = read(basic(n20=lora, n3=sampler(model=["20", 0])))
     assert 'Lora: "ink: 0.5"' in info.infotext
+
+
+@pytest.mark.parametrize("form", ["element", "attribute"])
+def test_a_graph_in_xmp_is_read(form: str):
+    graph = json.dumps(basic()).replace("&", "&amp;").replace('"', "&quot;")
+    inside = f"><comfy:prompt>{graph}</comfy:prompt>" if form == "element" else f' comfy:prompt="{graph}">'
+    packet = (
+        f"<x:xmpmeta><rdf:RDF><rdf:Description rdf:about=''{inside}</rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    info = understand(ContainerReading("webp", texts=[("xmp", packet)]))
+    assert info is not None
+    assert (info.source, info.positive, info.negative, info.seed) == ("ComfyUI", "a red fox", "blurry", "42")

@@ -1,7 +1,8 @@
 """Where ComfyUI's JSON hides in a container, and how to get it out.
 
 PNG: chunks `prompt` and `workflow`. WebP and JPEG: EXIF texts that start with `prompt:` or
-`workflow:` (Make, Model, ImageDescription, by saver), or a UserComment that is the graph. Video: tags
+`workflow:` (Make, Model, ImageDescription, by saver), or a UserComment that is the graph, or XMP's
+properties `comfy:prompt` and `comfy:workflow`. Video: tags
 of the same names, or a comment that is an object of both (VideoHelperSuite); savers of other packs put
 the same object elsewhere.
 """
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...model import ContainerReading
+from ...xmp import property_of
 from .civitai import extra_of
 from .graph import Graph, graph_of
 from .workflow import graph_of_workflow
@@ -35,6 +37,9 @@ def looks_like_comfyui(container: ContainerReading) -> bool:
     for key, value in container.texts:
         if key.lower() in {"prompt", "workflow"}:
             if value.lstrip()[:1] in {"{", '"', "["}:
+                return True
+        elif key == "xmp":
+            if "comfy:prompt" in value or "comfy:workflow" in value:
                 return True
         elif (value[:16].lower().startswith(("prompt:", "workflow:")) and "{" in value[:20]) or _may_hold(
             value
@@ -59,6 +64,9 @@ def find(container: ContainerReading) -> Payload | None:
             prompts.append(value)
         elif lower == "workflow":
             workflows.append(value)
+        elif key == "xmp":
+            prompts.append(property_of(value, "comfy:prompt"))
+            workflows.append(property_of(value, "comfy:workflow"))
         elif prefix.startswith("prompt:") and _may_hold(value[7:]):
             prompts.append(value[7:])
         elif prefix.startswith("workflow:") and _may_hold(value[9:]):
