@@ -15,7 +15,7 @@ CORE = Path(__file__).resolve().parent.parent / "iib_core"
 
 #: room (or module) → floor; rooms of one floor may use each other
 FLOORS = {
-    **dict.fromkeys(["app", "cli", "commands", "__main__"], 5),
+    **dict.fromkeys(["app", "cli", "commands", "embedding", "__main__"], 5),
     "api": 4,
     **dict.fromkeys(["library", "indexing", "search", "media", "demo"], 3),
     **dict.fromkeys(["db", "metadata"], 2),
