@@ -51,7 +51,7 @@ class Parsers:
 
 
 @contextmanager
-def library(tmp_path: Path, parsers: Parsers) -> Iterator[Services]:
+def library(tmp_path: Path, parsers: Parsers | None) -> Iterator[Services]:
     root = tmp_path / "pictures"
     root.mkdir(exist_ok=True)
     host = Webui(named_folders={"outdir_samples": str(root)}, parsers=parsers)
@@ -173,10 +173,9 @@ def test_a_parser_that_fails_is_said_and_the_file_stays_as_we_read_it(
 @pytest.mark.invariant("F1")
 def test_a_parser_that_hangs_is_left_out_and_its_file_not_given_to_it_again(tmp_path: Path) -> None:
     path = picture(tmp_path / "pictures" / "a.png", TEXT)
-    parsers = Parsers("own")
-    with library(tmp_path, parsers) as services:
-        parsers.chosen = "both"
-        parsers.hangs.clear()
+    parsers = Parsers()
+    parsers.hangs.clear()
+    with library(tmp_path, None) as services:
         said: list[str] = []
         second = SecondReading(
             services.db, services.events, parsers, Patience(), report=said.append, file_seconds=0.3
