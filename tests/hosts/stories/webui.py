@@ -1,0 +1,295 @@
+"""What a person does in a WebUI of A1111's family: its page, pictures sent, Reload UI."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.sync_api import Browser, BrowserContext, Frame, Page
+
+from . import messages
+from .browser import context_of, our_frame, shoot
+from .comfyui import shown_in
+from .library import BASE, infotext, put_picture
+from .real_webui import Webui, wait_until_up
+from .report import until
+
+TAB = "tab_infinite-image-browsing"
+_HAS_PICTURE = """(id) => { const root = document.querySelector('gradio-app')?.shadowRoot ?? document, box = root.querySelector('#' + id);
+  return Boolean(box) && ([...box.querySelectorAll('img')].some(i => i.naturalWidth === 96)
+    || [...box.querySelectorAll('textarea')].some(t => t.value.startsWith('data:image')) ); }"""
+
+
+@dataclass
+class Stage:
+    """The WebUI's page with our tab open."""
+
+    host: Webui
+    context: BrowserContext
+    page: Page
+    frame: Frame
+    shots: Path
+    name: str
+
+    def picture(self, name: str) -> dict[str, Any]:
+        address = self.page.evaluate(
+            "() => document.querySelector('.iib_place iframe').contentWindow.location.pathname"
+        )
+        return messages.picture(address.rstrip("/"), self.host.library.row(name))
+
+    def send(self, target: str, name: str, **more: Any) -> messages.Answer:
+        return messages.send(self.frame, target, self.picture(name), **more)
+
+    def value(self, selector: str) -> str:
+        return str(self.page.locator(selector).first.input_value())
+
+    def fill(self, text: str) -> None:
+        """The prompt of txt2img, as a person types it."""
+        self.page.evaluate("(id) => document.querySelector(`#${id}`).parentElement && null", "tab_txt2img")
+        show(self.page, "tab_txt2img")
+        self.page.locator("#txt2img_prompt textarea").first.fill(text)
+
+    def front(self) -> str:
+        """Id of the host's tab that is in front."""
+        return str(
+            self.page.evaluate(
+                """() => [...document.querySelectorAll('#tabs > .tabitem')].find(t => getComputedStyle(t).display !== 'none')?.id"""
+            )
+        )
+
+
+def show(page: Page, tab: str) -> None:
+    """Bring one of the host's tabs to the front by its id, as its button does."""
+    page.evaluate(
+        """(id) => { const tabs = [...document.querySelectorAll('#tabs > .tabitem')], at = tabs.findIndex(t => t.id === id);
+           const named = document.querySelector(`#${id}-button`);
+           (named ?? document.querySelectorAll('#tabs > .tab-nav > button')[at]).click(); }""",
+        tab,
+    )
+    page.wait_for_function(
+        "(id) => getComputedStyle(document.getElementById(id)).display !== 'none'", arg=tab
+    )
+
+
+def open_page(
+    host: Webui, browser: Browser, shots: Path, name: str, url: str = "", login: tuple[str, str] | None = None
+) -> Stage:
+    """The WebUI's page with our tab in front; `url` where a proxy is before it."""
+    context = context_of(browser)
+    page = context.new_page()
+    if login:
+        form = {"username": login[0], "password": login[1]}
+        assert context.request.post((url or host.url) + "/login", form=form).ok
+    page.goto(url or host.url)
+    page.wait_for_selector(f"#{TAB}", state="attached")
+    page.wait_for_function("() => window.iibHost?.place")
+    show(page, TAB)
+    stage = Stage(host, context, page, our_frame(page), shots, name)
+    stage.frame.wait_for_selector("[role=option]")
+    return stage
+
+
+# ---- the first minute
+
+
+def first_pictures(host: Webui, expected: int) -> str:
+    """Pictures in the WebUI's output folders are there with nothing configured."""
+    library, began = host.library, time.monotonic()
+    until(lambda: library.total() >= expected, f"{expected} pictures", 120)
+    shown = time.monotonic() - began
+    library.idle()
+    told = library.get("/api/folders").json()
+    return f"{library.total()} pictures {shown:.1f} s after our routes answered, all read after {time.monotonic() - began:.1f} s; {len(told.get('roots', told))} folders"
+
+
+def tab(stage: Stage) -> str:
+    """The tab shows pictures."""
+    stage.frame.wait_for_function(
+        "() => [...document.querySelectorAll('[role=option] img')].some(i => i.naturalWidth)"
+    )
+    shoot(stage.page, stage.shots / f"{stage.name}-tab.jpg")
+    said = messages.hello(stage.frame)
+    assert {"txt2img", "img2img", "inpaint", "extras"} <= set(said["targets"]), said
+    return f"targets {', '.join(said['targets'])}; dark: {said['theme']['dark']}"
+
+
+# ---- sending
+
+
+def to_txt2img(stage: Stage) -> str:
+    """Parameters arrive in txt2img, which comes to the front."""
+    name = put_picture(stage.host.outputs / "send me.png", infotext(4242, "a lantern, night"), hue=200).name
+    stage.host.library.read(name)
+    stage.fill("what stood there")
+    show(stage.page, TAB)
+    began = time.monotonic()
+    answer = stage.send("txt2img", name)
+    assert answer.ok, answer.error
+    stage.page.wait_for_function(
+        "() => document.querySelector('#txt2img_prompt textarea').value === 'a lantern, night'"
+    )
+    arrived = time.monotonic() - began
+    until(lambda: stage.front() == "tab_txt2img", f"txt2img in front, not {stage.front()}", 5)
+    until(lambda: stage.value("#txt2img_seed input") == "4242", "the seed", 5)
+    told = {
+        key: stage.value(f"#txt2img_{key} input[type=number]")
+        for key in ("steps", "width", "height", "cfg_scale")
+    }
+    shoot(stage.page, stage.shots / f"{stage.name}-txt2img.jpg")
+    assert told == {"steps": "21", "width": "96", "height": "64", "cfg_scale": "6.5"}, told
+    return f"answered after {answer.seconds:.2f} s, prompt in place after {arrived:.2f} s; seed, steps, size, CFG right"
+
+
+def with_picture(stage: Stage, target: str, holder: str, front: str) -> str:
+    """The picture arrives in `holder`, whose tab comes to the front."""
+    name = put_picture(stage.host.outputs / f"for {target}.png", infotext(77, f"for {target}"), hue=90).name
+    stage.host.library.read(name)
+    show(stage.page, TAB)
+    began = time.monotonic()
+    answer = stage.send(target, name)
+    assert answer.ok, answer.error
+    stage.page.wait_for_function(_HAS_PICTURE, arg=holder)
+    arrived = time.monotonic() - began
+    until(lambda: stage.front() == front, f"{front} in front, not {stage.front()}", 5)
+    return f"answered after {answer.seconds:.2f} s, picture in #{holder} after {arrived:.2f} s"
+
+
+def twice(stage: Stage, times: int = 4) -> str:
+    """The same picture again and again, the prompt edited between."""
+    spent = []
+    for number in range(times):
+        stage.fill(f"edited {number}")
+        show(stage.page, TAB)
+        began = time.monotonic()
+        answer = stage.send("txt2img", "send me.png")
+        assert answer.ok, answer.error
+        stage.page.wait_for_function(
+            "() => document.querySelector('#txt2img_prompt textarea').value === 'a lantern, night'"
+        )
+        spent.append(time.monotonic() - began)
+    return f"{times} of {times}; {min(spent):.2f} to {max(spent):.2f} s"
+
+
+def nothing_pasted(stage: Stage) -> str:
+    """A file that is gone and a picture without infotext: a sentence, and nothing is pasted, params.txt or not."""
+    (stage.host.folder / "params.txt").write_text(infotext(1, "generated last"), encoding="utf-8")
+    silent = put_picture(stage.host.outputs / "says nothing.png", hue=10).name
+    gone = put_picture(stage.host.outputs / "soon gone.png", infotext(8, "gone"), hue=40)
+    stage.host.library.row(silent)
+    stage.host.library.read(gone.name)
+    picture = stage.picture(gone.name)
+    stage.fill("stays")
+    show(stage.page, TAB)
+    gone.unlink()
+    missing = messages.send(stage.frame, "txt2img", picture)
+    mute = stage.send("txt2img", silent)
+    stage.page.wait_for_timeout(1500)
+    assert not missing.ok and missing.error and not mute.ok and mute.reason == "no-infotext", (missing, mute)
+    assert stage.value("#txt2img_prompt textarea") == "stays", stage.value("#txt2img_prompt textarea")
+    assert stage.front() == TAB, stage.front()
+    alone = stage.send("img2img", silent, imageOnly=True)
+    assert alone.ok, alone.error
+    stage.page.wait_for_function(_HAS_PICTURE, arg="img2img_image")
+    assert stage.value("#img2img_prompt textarea") != "generated last"
+    return (
+        f"“{missing.error}” · “{mute.error}” · the picture alone went to img2img after {alone.seconds:.2f} s"
+    )
+
+
+def from_a_tab(stage: Stage) -> str:
+    """From a browser tab of our own to the WebUI's open page."""
+    stage.fill("edited")
+    tab = stage.context.new_page()
+    tab.goto(stage.page.url.split("?")[0].rstrip("/") + f"{BASE}/hello")
+    host = messages.hello(tab)["host"]
+    began = time.monotonic()
+    answer = messages.send(tab, "txt2img", stage.picture("send me.png"), host=host)
+    assert answer.ok, answer.error
+    spent = time.monotonic() - began
+    tab.close()
+    stage.page.wait_for_function(
+        "() => document.querySelector('#txt2img_prompt textarea').value === 'a lantern, night'"
+    )
+    return f"answered after {spent:.2f} s, by a page in the background"
+
+
+def by_menu(stage: Stage) -> str:
+    """By hand: a right click on a picture, Send to, txt2img."""
+    stage.fill("edited")
+    put_picture(stage.host.outputs / "by hand.png", infotext(31, "by hand"), hue=140)
+    stage.host.library.read("by hand.png")
+    show(stage.page, TAB)
+    cell = shown_in(stage.frame, stage.host.library.row("by hand.png"))
+    cell.click(button="right")
+    began = time.monotonic()
+    branch = stage.frame.get_by_role("menuitem", name="Send to")
+    if branch.count():
+        branch.first.click()
+    stage.frame.get_by_role("menuitem", name="txt2img").first.click()
+    stage.page.wait_for_function(
+        "() => document.querySelector('#txt2img_prompt textarea').value === 'by hand'"
+    )
+    return f"{time.monotonic() - began:.2f} s from the open menu"
+
+
+# ---- the host's own pictures
+
+
+def saved_by_the_host(stage: Stage) -> str:
+    """A picture saved by the host's own images.save_image is on the open page and in the index at once."""
+    show(stage.page, TAB)
+    text = infotext(990, "saved by the host")
+    began = time.monotonic()
+    path = Path(stage.host.story("save_image", {"infotext": text, "seed": 990}).json()["path"])
+    saved = time.monotonic()
+    row = stage.host.library.row(path.name)
+    known = time.monotonic() - saved
+    shown_in(stage.frame, row)
+    shown = time.monotonic() - saved
+    stage.host.library.read(path.name)
+    read = time.monotonic() - saved
+    thumb = stage.host.library.get(f"/api/images/{row['id']}/thumbnail?size=256x256&v={row['version']}")
+    assert thumb.status_code == 200, thumb.status_code
+    return f"saved in {saved - began:.2f} s; in the index {known:.2f} s, read {read:.2f} s, on the open page {shown:.2f} s later"
+
+
+# ---- Reload UI
+
+
+def reloaded_twice(stage: Stage, browser: Browser) -> str:
+    """Reload UI, twice: the page comes back and sends; no thread is left over."""
+    before = stage.host.threads()
+    spent = []
+    for _ in range(2):
+        began = time.monotonic()
+        stage.host.story("restart")
+        time.sleep(1)
+        wait_until_up(stage.host)
+        until(lambda: _there(stage.host), "the page", 120)
+        spent.append(time.monotonic() - began)
+    stage.context.close()
+    fresh = open_page(stage.host, browser, stage.shots, stage.name)
+    stage.page, stage.frame, stage.context = fresh.page, fresh.frame, fresh.context
+    stage.fill("edited")
+    answer = stage.send("txt2img", "send me.png")
+    assert answer.ok, answer.error
+    stage.page.wait_for_function(
+        "() => document.querySelector('#txt2img_prompt textarea').value === 'a lantern, night'"
+    )
+
+    def ours(names: list[str]) -> list[str]:
+        return sorted(name for name in names if name.startswith(("iib", "IIB")))
+
+    left = ours(stage.host.threads())
+    assert len(left) <= len(ours(before)) + 2, (ours(before), left)
+    return f"back after {spent[0]:.1f} and {spent[1]:.1f} s; our threads {len(ours(before))} before, {len(left)} after; sent in {answer.seconds:.2f} s"
+
+
+def _there(host: Webui) -> bool:
+    try:
+        return host.http.get("/").status_code == 200
+    except httpx.TransportError:
+        return False
