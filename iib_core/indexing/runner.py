@@ -79,6 +79,7 @@ class Runner:
 
     def _loop(self) -> None:
         self._before()
+        self._turns.go_on()
         desk = self._desk
         while True:
             self._turns.rest()
