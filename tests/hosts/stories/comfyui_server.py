@@ -16,7 +16,7 @@ from tests.hosts.comfyui.running import Comfy
 
 from .comfyui import history, library_of
 from .latency import waits
-from .library import infotext, put_picture
+from .library import how_far, infotext, put_picture
 from .real_comfyui import RealComfy
 from .report import until
 
@@ -104,8 +104,7 @@ def busy_host(comfy: Comfy, seconds: float = 6, count: int = 3000) -> str:
     lost = 1 - rate(beside) / best
     return (
         f"rounds per processor second {best:.0f} alone, {rate(beside):.0f} beside ({lost:+.1%}); processor share "
-        f"{max(share(t) for t in alone):.0%} alone, {share(beside):.0%} beside; index then: {status.get('state')}, "
-        f"{status.get('done', '?')} of {status.get('total', '?')}"
+        f"{max(share(t) for t in alone):.0%} alone, {share(beside):.0%} beside; index then: {how_far(status)}"
     )
 
 

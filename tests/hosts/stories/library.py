@@ -88,3 +88,9 @@ def put_picture(
     Image.new("HSV", size, (hue % 256, 160, 200)).convert("RGB").save(half, "PNG", pnginfo=info)
     half.replace(path)
     return path
+
+
+def how_far(status: dict[str, Any]) -> str:
+    """An index's status in words."""
+    waiting = ", waiting" if status.get("waiting") else ""
+    return f"{status.get('state')}{waiting}, {status.get('read')} of {status.get('to_read')} read"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from iib_core.demo import make_library
 
-from . import comfyui, comfyui_server
+from . import comfyui, comfyui_queue, comfyui_sending, comfyui_server
 from .browser import chromium
 from .library import infotext, put_picture
 from .real_comfyui import RealComfy
@@ -32,8 +32,8 @@ def run(program: Path, python: str, scratch: Path, report: Report, pictures: int
             "pictures at the first start, nothing configured",
             partial(comfyui.first_pictures, comfy, AT_FIRST),
         )
-        run("EmptyImage → SaveImage through the queue", partial(comfyui.empty_image, comfy))
-        run("our nodes through POST /prompt", partial(comfyui.our_nodes, comfy))
+        run("EmptyImage → SaveImage through the queue", partial(comfyui_queue.empty_image, comfy))
+        run("our nodes through POST /prompt", partial(comfyui_queue.our_nodes, comfy))
         with chromium() as browser:
             opened: list[comfyui.Stage] = []
             run(
@@ -66,19 +66,22 @@ def _page(report: Report, stage: comfyui.Stage, scratch: Path) -> None:
     run("sidebar shows pictures", partial(comfyui.sidebar, stage))
     run("sidebar closed and opened", partial(comfyui.sidebar_again, stage))
     run("a generated picture appears", partial(comfyui.generated, stage))
-    run("send: workflow", partial(comfyui.workflow_into, stage, "workflow"))
-    run("send: workflow in a new tab", partial(comfyui.workflow_into, stage, "workflow_new"))
-    run("send from a browser tab of our own", partial(comfyui.workflow_into, stage, "workflow_new", True))
-    run("send: Load Image, twice the same, then run", partial(comfyui.to_load_image, stage))
+    run("send: workflow", partial(comfyui_sending.workflow_into, stage, "workflow"))
+    run("send: workflow in a new tab", partial(comfyui_sending.workflow_into, stage, "workflow_new"))
+    run(
+        "send from a browser tab of our own",
+        partial(comfyui_sending.workflow_into, stage, "workflow_new", True),
+    )
+    run("send: Load Image, twice the same, then run", partial(comfyui_sending.to_load_image, stage))
     run(
         "send: Load Image, from elsewhere",
-        partial(comfyui.elsewhere_to_load_image, stage, scratch / "elsewhere"),
+        partial(comfyui_sending.elsewhere_to_load_image, stage, scratch / "elsewhere"),
     )
-    run("send: prompt to a text node", partial(comfyui.prompt_to_text, stage))
-    run("send: queue with a new seed", partial(comfyui.queued_again, stage))
-    run("send: no workflow, missing file", partial(comfyui.nothing_to_send, stage))
-    run("by hand: menu", partial(comfyui.by_menu, stage))
-    run("by hand: drag", partial(comfyui.dragged, stage))
+    run("send: prompt to a text node", partial(comfyui_sending.prompt_to_text, stage))
+    run("send: queue with a new seed", partial(comfyui_sending.queued_again, stage))
+    run("send: no workflow, missing file", partial(comfyui_sending.nothing_to_send, stage))
+    run("by hand: menu", partial(comfyui_sending.by_menu, stage))
+    run("by hand: drag", partial(comfyui_sending.dragged, stage))
 
 
 def _about(report: Report, comfy: comfyui.Comfy) -> None:

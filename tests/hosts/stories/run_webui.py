@@ -8,7 +8,7 @@ from pathlib import Path
 
 from iib_core.demo import make_library
 
-from . import real_webui, webui, webui_server
+from . import real_webui, webui, webui_sending, webui_server
 from .browser import chromium
 from .library import infotext, put_picture
 from .report import Report
@@ -69,14 +69,16 @@ def _open(report: Report, opened: list[webui.Stage], opening: partial[webui.Stag
 def _page(report: Report, stage: webui.Stage) -> None:
     run = partial(report.run, picture=lambda path: stage.page.screenshot(path=str(path)))
     run("tab shows pictures", partial(webui.tab, stage))
-    run("send: txt2img", partial(webui.to_txt2img, stage))
-    run("send: img2img", partial(webui.with_picture, stage, "img2img", "img2img_image", "tab_img2img"))
-    run("send: inpaint", partial(webui.with_picture, stage, "inpaint", "img2maskimg", "tab_img2img"))
-    run("send: extras", partial(webui.with_picture, stage, "extras", "extras_image", "tab_extras"))
-    run("send: the same picture four times", partial(webui.twice, stage))
-    run("send: missing file, no infotext", partial(webui.nothing_pasted, stage))
-    run("send from a browser tab of our own", partial(webui.from_a_tab, stage))
-    run("by hand: menu", partial(webui.by_menu, stage))
+    run("send: txt2img", partial(webui_sending.to_txt2img, stage))
+    run(
+        "send: img2img", partial(webui_sending.with_picture, stage, "img2img", "img2img_image", "tab_img2img")
+    )
+    run("send: inpaint", partial(webui_sending.with_picture, stage, "inpaint", "img2maskimg", "tab_img2img"))
+    run("send: extras", partial(webui_sending.with_picture, stage, "extras", "extras_image", "tab_extras"))
+    run("send: the same picture four times", partial(webui_sending.twice, stage))
+    run("send: missing file, no infotext", partial(webui_sending.nothing_pasted, stage))
+    run("send from a browser tab of our own", partial(webui_sending.from_a_tab, stage))
+    run("by hand: menu", partial(webui_sending.by_menu, stage))
     run("a picture that the host saves", partial(webui.saved_by_the_host, stage))
 
 

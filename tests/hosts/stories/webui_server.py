@@ -12,10 +12,10 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser
 
-from . import webui
+from . import webui, webui_sending
 from .comfyui_server import many_pictures
 from .latency import waits
-from .library import BASE
+from .library import BASE, how_far
 from .prefix_proxy import proxied
 from .real_webui import OURS, Webui
 from .report import until
@@ -66,7 +66,7 @@ def busy_host(host: Webui, seconds: float = 6, count: int = 3000) -> str:
     return (
         f"rounds per processor second {best:.0f} alone, {rate(told):.0f} beside ({1 - rate(told) / best:+.1%} lost); processor share "
         f"{max(o['processor'] / o['wall'] for o in alone):.0%} alone, {told['processor'] / told['wall']:.0%} beside; index then: "
-        f"{status.get('state')}, {status.get('done', '?')} of {status.get('total', '?')}"
+        f"{how_far(status)}"
     )
 
 
@@ -97,7 +97,7 @@ def login_and_subpath(host: Webui, browser: Browser, shots: Path, name: str) -> 
         host.http.cookies.update(http.cookies)
         stage = webui.open_page(host, browser, shots, name, url=url, login=("ann", "pw"))
         assert "/sd" + BASE in stage.frame.url, stage.frame.url
-        sent = webui.to_txt2img(stage)
+        sent = webui_sending.to_txt2img(stage)
         stage.context.close()
     return f"without login: {without}; with it, below /sd: {sent}"
 
