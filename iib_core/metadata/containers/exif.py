@@ -91,7 +91,12 @@ def _entries(data: bytes, order: str, exif: Exif) -> Iterator[tuple[int, int, by
             if tag == _EXIF_POINTER:
                 pending.append(struct.unpack_from(order + "I", data, at + 8)[0])
                 continue
-            exif.damaged = exif.damaged or start + size > len(data)
+            if start + size > len(data):
+                exif.damaged = True
+                if kind == 2:
+                    # Older Pillow counted the second text of ComfyUI's animated WebPs too far behind the first:
+                    # a text begins behind the end of the one before
+                    start = max(data.rfind(b"\0", 0, start) + 1, offset + 2 + 12 * count)
             yield tag, kind, data[start : start + size]
 
 

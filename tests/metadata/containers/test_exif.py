@@ -139,3 +139,17 @@ def test_no_bytes_make_it_raise(noise: bytes, at: int, patch: bytes):
     whole[at : at + len(patch)] = patch
     read_exif(bytes(whole))
     decoded(noise)
+
+
+def test_a_text_whose_place_was_counted_too_far_is_read_from_its_beginning():
+    # as older Pillow wrote the two texts of ComfyUI's animated WebPs
+    first, second = b'workflow:{"a": "\xe2\x80\x93"}\0', b'prompt:{"1": {"class_type": "KSampler"}}\0'
+    at = 8 + 2 + 2 * 12 + 4
+    entries = struct.pack(">HHII", 271, 2, len(first), at)
+    entries += struct.pack(">HHII", 272, 2, len(second), at + len(first) + 25)
+    block = b"MM\0*" + struct.pack(">IH", 8, 2) + entries + bytes(4) + first + second
+    exif = read_exif(b"Exif\0\0" + block)
+    assert dict(exif.texts) == {
+        "exif:271": 'workflow:{"a": "–"}',
+        "exif:272": 'prompt:{"1": {"class_type": "KSampler"}}',
+    }
