@@ -366,3 +366,16 @@ def test_a_link_from_elsewhere_opens_its_folder_and_its_picture(page: Page, tmp_
         page.goto(f"{server.url}?{urlencode({'action': 'open', 'path': str(inner), 'mode': 'walk'})}")
         expect(page.get_by_text(re.compile(r"^1\s*picture$"))).to_be_visible()
         expect(viewer).to_have_count(0)
+
+
+def test_a_server_without_a_host_offers_no_place_to_send_pictures_to(page: Page, server: Server) -> None:
+    open_library(page, server)
+    cells(page).first.click(button="right")
+    expect(page.get_by_role("menuitem", name="Copy file path")).to_be_visible()
+    expect(page.get_by_role("menuitem", name="Send to")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("asked", "theme"), [("dark", "dark"), ("light", "light")])
+def test_the_address_may_ask_for_the_hosts_theme(page: Page, server: Server, asked: str, theme: str) -> None:
+    page.goto(f"{server.url}?__theme={asked}")
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)

@@ -28,10 +28,12 @@ export function useGridMenu() {
   /** of the picture under the menu, for the places that ask for a workflow */
   const detail = shallowRef<ImageDetail | null>(null);
 
-  watch(index, async (at) => {
-    if (at >= 0 && sending.host.targets.length)
-      detail.value = await api.image(library.idAt(at)).catch(() => null);
-  });
+  watch(
+    () => library.idAt(index.value),
+    async (id) => {
+      if (id >= 0 && sending.host.targets.length) detail.value = await api.image(id).catch(() => null);
+    },
+  );
 
   const ids = computed(() => {
     const id = library.idAt(index.value);
