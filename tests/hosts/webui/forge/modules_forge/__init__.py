@@ -1,0 +1,1 @@
+"""Says that the host is Forge."""
