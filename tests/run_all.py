@@ -1,6 +1,6 @@
 """Everything that `python3 run.py test` runs, in order; stops at the first failure.
 
-`run_all.py [STEP …]` runs only the named steps: lint types page tests oldest.
+`run_all.py [STEP …]` runs only the named steps: lint types page tests oldest hosts.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def main(argv: Sequence[str]) -> int:
         "page": page,
         "tests": tests,
         "oldest": oldest,
+        "hosts": hosts,
     }
     for name in argv or list(steps):
         started = time.monotonic()
@@ -108,7 +109,7 @@ def _node_version(node: str) -> tuple[int, ...]:
 
 
 def tests() -> None:
-    """The whole suite on today's packages, browser tests included."""
+    """The whole suite but for the hosts, on today's packages, browser tests included."""
     from tests.e2e.browser import chromium_path
 
     run(
@@ -119,6 +120,7 @@ def tests() -> None:
         "2",
         "--dist",
         "loadfile",
+        "--ignore=tests/hosts",
         IIB_CHROMIUM=chromium_path(install=True),
     )
 
@@ -146,6 +148,25 @@ def oldest() -> None:
         "loadfile",
         *(f"--ignore={left_out}" for left_out in _NOT_ON_THE_OLDEST),
     )
+
+
+def hosts() -> None:
+    """Stand-ins for the hosts, in venvs with each host's own packages, over HTTP and in a browser; then the
+    contract's tests before the kind of server that each host brings."""
+    from tests.e2e.browser import chromium_path
+    from tests.hosts.environments import make_all
+
+    pythons = make_all(oldest_python())
+    drive = ["-m", "pytest", "tests/hosts", "-n", "2", "--dist", "loadgroup", "--timeout=240"]
+    run(sys.executable, *drive, IIB_CHROMIUM=chromium_path(install=True))
+    contract = [f"tests/api/test_{name}.py" for name in ("contract", "older_routes", "protocol")]
+    # the stand-ins' first start has run our installer in the gradio venvs, as their hosts do
+    for python, front in (
+        (pythons["gradio3"], "gradio"),
+        (pythons["gradio4"], "gradio"),
+        (sys.executable, "comfyui"),
+    ):
+        run(python, "-m", "pytest", *contract, IIB_FRONT=front, MPLBACKEND="agg")
 
 
 def oldest_python() -> str:

@@ -1,6 +1,7 @@
 """How a test's app gets before HTTP: IIB_FRONT names the kind of server that a host brings.
 
-`standalone` (the default) is uvicorn; `comfyui` an aiohttp server with our bridge.
+`standalone` (the default) is uvicorn; `comfyui` an aiohttp server with our bridge; `gradio` the app of a gradio page,
+of whichever version is installed.
 """
 
 from __future__ import annotations
@@ -61,6 +62,29 @@ def comfyui(app: Any) -> Iterator[str]:
 
 
 @contextlib.contextmanager
+def gradio(app: Any) -> Iterator[str]:
+    """`app`'s routes before those of a gradio page that serves already, as `on_app_started` finds it."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    import gradio as gr
+
+    asyncio.set_event_loop(asyncio.new_event_loop())  # gradio 4 makes its stop signal on the thread's loop
+    with gr.Blocks(analytics_enabled=False) as demo:
+        gr.Textbox(value="")
+    demo.queue()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    host, url, _ = demo.launch(
+        prevent_thread_lock=True, quiet=True, server_name="127.0.0.1", server_port=port
+    )
+    host.router.routes[:0] = app.router.routes
+    try:
+        yield url.rstrip("/")
+    finally:
+        demo.close(verbose=False)
+
+
+@contextlib.contextmanager
 def aiohttp_server(app: Any, **site: Any) -> Iterator[str]:
     """An aiohttp application on a loop in a thread of its own; its URL. `site`: options of `web.TCPSite`."""
     from aiohttp import web
@@ -88,6 +112,7 @@ def aiohttp_server(app: Any, **site: Any) -> Iterator[str]:
 FRONTS: dict[str, Callable[[Any], AbstractContextManager[str]]] = {
     "standalone": standalone,
     "comfyui": comfyui,
+    "gradio": gradio,
 }
 
 
