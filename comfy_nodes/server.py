@@ -16,11 +16,11 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from iib_core.embedding import keep_log, settings_in
 from iib_core.errors import IibError, Unavailable
-from iib_core.settings import Settings, from_environment, read_env_file
+from iib_core.settings import Settings
 
 from .bridge import Bridge
 from .host import ComfyHost
@@ -115,6 +115,7 @@ def build(host: ComfyHost, settings: Settings) -> tuple[Services, Any]:
     from .routes import routes
 
     os.makedirs(settings.data_dir, exist_ok=True)
+    keep_log(settings.data_dir)
     services = build_services(host, settings, log.warning)
     app = FastAPI(
         title="Infinite image browsing",
@@ -132,15 +133,10 @@ def settings_for(
     host: ComfyHost, folder_paths: Any, arguments: Any, environment: Mapping[str, str]
 ) -> Settings:
     """Settings inside ComfyUI: the data lies below its user folder, which `.env` there and the environment may change."""
-    data = os.path.join(os.path.abspath(folder_paths.get_user_directory()), DATA_FOLDER)
-    values = {**read_env_file(os.path.join(data, ".env")), **environment}
     origin = getattr(arguments, "enable_cors_header", None)
-    start = Settings(
-        data_dir=data,
-        browse_paths=host.browse_folders(),
-        allow_origins=(origin,) if origin else (),
-    )
-    return replace(from_environment(values, start), base=Settings().base)
+    start = Settings(browse_paths=host.browse_folders(), allow_origins=(origin,) if origin else ())
+    data = os.path.join(os.path.abspath(folder_paths.get_user_directory()), DATA_FOLDER)
+    return settings_in(data, start, environment)
 
 
 def missing_packages() -> list[str]:

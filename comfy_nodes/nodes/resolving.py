@@ -7,12 +7,14 @@ once more; who reads the graph alone sees only that they come from somewhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from iib_core.api.services import Services
 from iib_core.errors import IibError
 
 from . import load, read, references, told
+
+if TYPE_CHECKING:
+    from iib_core.api.services import Services
 
 _OURS = {node.id: node for node in (load.NODE, read.NODE)}
 
