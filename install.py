@@ -42,6 +42,7 @@ PACKAGES = (
     Package("numpy", (1, 23)),
     Package("watchfiles", (0, 20), "new files are found by looking every few seconds"),
     Package("regex", (2022, 1, 18), "searching by regular expression is off"),
+    Package("orjson", (3, 8), "long lists take a little longer"),
     Package("imageio-ffmpeg", (0, 4, 8), "videos have no covers unless ffmpeg is installed"),
 )
 

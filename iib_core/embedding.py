@@ -1,4 +1,4 @@
-"""What every adapter needs to run inside another program: its settings, its log, one life after another.
+"""What every adapter needs to run inside another program: its settings, its log, an older library to begin with.
 
 Nothing here changes what belongs to the whole interpreter: no signal handlers, no root logger, no switch interval, no
 settings of the garbage collector.
@@ -6,23 +6,16 @@ settings of the garbage collector.
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import logging
 import logging.handlers
 import os
 import sqlite3
-import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 from .errors import Unavailable
 from .settings import Settings, from_environment, read_env_file
-
-if TYPE_CHECKING:
-    from .app import Services
-    from .host import Host
 
 log = logging.getLogger(__name__)
 
@@ -95,67 +88,3 @@ def adopt(settings: Settings, older: str) -> bool:
             f"The library at {older} could not be taken over ({error}). It is as it was; a new one is begun."
         ) from error
     return True
-
-
-class Embedding:
-    """One library in one process, however often the host makes its page anew. Safe from any thread."""
-
-    def __init__(self, make_host: Callable[[], Host], make_settings: Callable[[], Settings]) -> None:
-        """Both are asked at each start, since the host's options change between two."""
-        self._make_host = make_host
-        self._make_settings = make_settings
-        self._lock = threading.RLock()
-        self._services: Services | None = None
-        self._kept_at_exit = False
-
-    @property
-    def services(self) -> Services | None:
-        """What runs now."""
-        return self._services
-
-    def start(self, app: Any = None, *, older: str = "") -> Services:
-        """The running services, begun when there are none; their routes on `app`, a FastAPI app, once.
-
-        `older` is a database of the older program to begin with, where the user said so; when it cannot be had, a
-        sentence of the library's notice says why. Raises what `build_services` raises.
-        """
-        from .app import build_services, mount
-
-        with self._lock:
-            if self._services is None:
-                settings = self._make_settings()
-                os.makedirs(settings.data_dir, exist_ok=True)
-                keep_log(settings.data_dir)
-                notice = _adopted(settings, older) if older else ""
-                made = build_services(self._make_host(), settings, log.warning)
-                made.db.notice = f"{made.db.notice} {notice}".strip()
-                made.start()
-                self._services = made
-                self._stop_at_exit()
-            if app is not None and getattr(app.state, "iib_services", None) is not self._services:
-                mount(app, self._services)
-                app.state.iib_services = self._services
-            return self._services
-
-    def stop(self) -> None:
-        """End everything; a start after it makes it anew. Nothing when nothing runs."""
-        with self._lock:
-            services, self._services = self._services, None
-            if services is not None:
-                services.stop()
-
-    def _stop_at_exit(self) -> None:
-        """A nicety: a process that is killed loses nothing either."""
-        if not self._kept_at_exit:
-            self._kept_at_exit = True
-            atexit.register(self.stop)
-
-
-def _adopted(settings: Settings, older: str) -> str:
-    try:
-        return (
-            f"Your library was copied from {older}, which stays as it is." if adopt(settings, older) else ""
-        )
-    except Unavailable as error:
-        log.warning("%s", error)
-        return str(error)

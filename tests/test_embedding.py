@@ -10,17 +10,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
-from fastapi import FastAPI
 
 from iib_core.app import build_services
-from iib_core.embedding import Embedding, adopt, can_adopt, keep_log, settings_in
+from iib_core.embedding import adopt, can_adopt, keep_log, settings_in
 from iib_core.errors import BadRequest, Unavailable
 from iib_core.host import StandaloneHost
 from iib_core.settings import Settings
 
-from .api.live import BASE, listening, picture
+from .api.live import picture
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -72,13 +70,12 @@ def test_an_older_library_is_copied_once_and_stays_as_it_is(tmp_path: Path) -> N
     before = Path(older).read_bytes()
     ours = Settings(data_dir=str(tmp_path / "ours"))
     assert can_adopt(ours, older)
-    lives = Embedding(StandaloneHost, lambda: ours)
-    services = lives.start(older=older)
+    assert adopt(ours, older)
+    services = build_services(StandaloneHost(), ours)
     try:
-        assert "copied from" in services.db.notice
         assert services.db.reader().execute("SELECT 1 FROM tag WHERE name = 'mine'").fetchone()
     finally:
-        lives.stop()
+        services.stop()
     assert Path(older).read_bytes() == before
     assert not adopt(ours, older)
     assert not can_adopt(Settings(data_dir=str(tmp_path / "third")), str(tmp_path / "nowhere.db"))
@@ -94,24 +91,6 @@ def test_an_older_library_that_cannot_be_read_is_left_and_said(tmp_path: Path) -
     assert broken.read_bytes().startswith(b"this is no")
 
 
-@pytest.mark.invariant("F2")
-def test_starting_twice_is_one_library_and_a_new_page_gets_its_routes(tmp_path: Path) -> None:
-    lives = Embedding(StandaloneHost, lambda: Settings(data_dir=str(tmp_path / "data")))
-    try:
-        for _ in range(2):  # Reload UI: stopped, and begun with a new app
-            app = FastAPI()
-            first = lives.start(app)
-            assert lives.start(app) is first
-            with listening(app) as url:
-                assert httpx.get(f"{url}{BASE}/hello").json() == "hello"
-            assert sum(getattr(r, "path", "") == f"{BASE}/hello" for r in app.router.routes) == 1
-            lives.stop()
-            lives.stop()
-            assert lives.services is None
-    finally:
-        lives.stop()
-
-
 _PROGRAM = """
 import gc, json, logging, os, signal, sys, time, warnings
 def settings():
@@ -124,15 +103,17 @@ import tests, scripts  # the host's own packages of these names
 sys.path.append(top)
 before = settings()
 began = time.perf_counter()
-from iib_core.embedding import Embedding, settings_in
+from iib_core.app import build_services
+from iib_core.embedding import keep_log, settings_in
 light = time.perf_counter() - began
 from iib_core.host import StandaloneHost
-lives = Embedding(lambda: StandaloneHost(named_folders={"outdir_samples": pictures}), lambda: settings_in(data))
-services = lives.start()
+keep_log(data)
+services = build_services(StandaloneHost(named_folders={"outdir_samples": pictures}), settings_in(data))
+services.start()
 services.indexer.update(wait=True)
 text = services.db.reader().execute("SELECT exif FROM image").fetchone()[0]
 same = before == settings()
-lives.stop()
+services.stop()
 print(json.dumps({"text": text, "same": same, "light": light, "theirs": tests.THEIRS and scripts.THEIRS}))
 """
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 from dataclasses import dataclass, replace
 from typing import Any
 
 from iib_core.app import Services, build_services, clean_base, mount
+from iib_core.embedding import adopt, keep_log
 from iib_core.errors import IibError
 from iib_core.settings import Settings, load
 
@@ -68,6 +68,8 @@ def start(demo: Any, app: Any) -> None:
         stop()
         try:
             chosen = settings()
+            os.makedirs(chosen.data_dir, exist_ok=True)
+            keep_log(chosen.data_dir)
             _adopt_older(chosen)
             host = WebuiHost(demo, app)
             made = build_services(host, chosen, say=_say)
@@ -102,11 +104,10 @@ def _adopt_older(chosen: Settings) -> None:
     if not found:
         return
     try:
-        older.adopt(found, chosen.database_path)
-    except (OSError, sqlite3.Error) as error:
-        _say(f"The library at {found} could not be taken over ({error}); a new one is begun.")
-    else:
-        _say(f"Your library was copied from {found}, which stays as it is.")
+        if adopt(chosen, found):
+            _say(f"Your library was copied from {found}, which stays as it is.")
+    except IibError as error:
+        _say(str(error))
 
 
 def _mount_reason(app: Any, sentence: str) -> None:

@@ -19,7 +19,7 @@ from .wheels import add_installed, add_wheel
 REPOSITORY = Path(__file__).resolve().parents[2]
 #: What a WebUI with gradio 3 holds of what we use and of what that needs.
 HELD = {"fastapi": "0.94.0", "pillow": "9.5.0", "numpy": "1.26.4", "pydantic": "1.10.15", "anyio": "3.7.1"}
-OPTIONAL = {"watchfiles": "1.0.4", "regex": "2024.11.6", "imageio-ffmpeg": "0.5.1"}
+OPTIONAL = {"watchfiles": "1.0.4", "regex": "2024.11.6", "orjson": "3.10.0", "imageio-ffmpeg": "0.5.1"}
 
 
 class Home:
@@ -132,6 +132,7 @@ def test_what_is_missing_comes_and_everything_else_stays(home: Home) -> None:
     assert before <= home.freeze()
     assert sorted(line.split(": ")[1] for line in said.splitlines()) == [
         "installed imageio-ffmpeg 0.5.1.",
+        "installed orjson 3.10.0.",
         "installed regex 2024.11.6.",
         "installed watchfiles 1.0.4.",
     ]
@@ -144,7 +145,7 @@ def test_an_optional_package_that_would_move_another_is_left_out_with_one_line(h
     add_wheel(home.index, "anyio", "4.4.0")
     before = home.there()
     said = home.run()
-    assert home.there() - before == {"regex==2024.11.6", "imageio-ffmpeg==0.5.1"}
+    assert home.there() - before == {"regex==2024.11.6", "orjson==3.10.0", "imageio-ffmpeg==0.5.1"}
     assert before <= home.there()
     about = [line for line in said.splitlines() if "watchfiles" in line]
     assert len(about) == 1
