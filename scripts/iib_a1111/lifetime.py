@@ -68,7 +68,6 @@ def start(demo: Any, app: Any) -> None:
         stop()
         try:
             chosen = settings()
-            os.makedirs(chosen.data_dir, exist_ok=True)
             keep_log(chosen.data_dir)
             _adopt_older(chosen)
             host = WebuiHost(demo, app)
