@@ -27,11 +27,11 @@ def routes(services: Services, host: ComfyHost) -> APIRouter:
         example={"type": "output", "subfolder": "2026-05-01", "filename": "ComfyUI_00001_.png"},
     )
     def place(id: int) -> dict[str, str] | None:
-        """`null` for a picture that lies outside ComfyUI's folders: it has to be uploaded."""
+        """`null` for a picture that lies outside ComfyUI's folders: it has to be uploaded; 404 for one that is gone."""
         rows = rows_by_ids(services.db.reader(), [id])
         if not rows:
             raise NotFound("This picture is not in the library any more.")
-        return place_of(host, services.gate.admit(rows[0].path).shown)
+        return place_of(host, services.gate.admit(rows[0].path).require_file().shown)
 
     return router.router
 

@@ -147,6 +147,16 @@ def test_where_comfyui_finds_a_picture_itself(comfy: Comfy) -> None:
     assert comfy.get("/api/comfyui/place", params={"id": 10**9}).status_code == 404
 
 
+def test_a_picture_that_is_gone_has_no_place_in_comfyui_either(comfy: Comfy) -> None:
+    gone = picture(comfy.output / "soon gone.png")
+    comfy.get("/db/update_image_data")
+    row = until(lambda: by_name(comfy).get(gone.name))
+    gone.unlink()
+    answer = comfy.get("/api/comfyui/place", params={"id": row["id"]})
+    assert answer.status_code == 404
+    assert "not there any more" in answer.json()["detail"]
+
+
 def test_no_answer_leaves_its_caching_to_the_host(comfy: Comfy) -> None:
     row = by_name(comfy)["猫+&%.png"]
     path = str(comfy.output / "day 1" / "猫+&%.png")
