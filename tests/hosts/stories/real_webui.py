@@ -27,6 +27,7 @@ from .report import until
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 OURS = "infinite-image-browsing"
+_UP = "Startup time:"
 FLAGS = (
     "--skip-python-version-check --skip-torch-cuda-test --skip-install --skip-prepare-environment --skip-version-check "
     "--no-download-sd-model --do-not-download-clip --no-hashing --use-cpu all --no-half --always-cpu --api"
@@ -112,8 +113,10 @@ def running(python: str, folder: Path, *flags: str, ready_seconds: float = 420) 
         "TRANSFORMERS_OFFLINE": "1",
         "GRADIO_ANALYTICS_ENABLED": "False",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONUNBUFFERED": "1",
         "IIB_STORY_WORD": word,
     }
+    said_before = log.read_text(encoding="utf-8", errors="replace").count(_UP) if log.exists() else 0
     began = time.monotonic()
     with log.open("ab") as out:
         process = subprocess.Popen(
@@ -128,7 +131,7 @@ def running(python: str, folder: Path, *flags: str, ready_seconds: float = 420) 
     with httpx.Client(base_url=url, timeout=60) as http:
         host = Webui(url, folder, http, process, log, word)
         try:
-            wait_until_up(host, ready_seconds)
+            wait_until_up(host, ready_seconds, after=said_before)
             host.seconds_to_start = time.monotonic() - began
             yield host
         finally:
@@ -139,12 +142,20 @@ def running(python: str, folder: Path, *flags: str, ready_seconds: float = 420) 
                 process.kill()
 
 
-def wait_until_up(host: Webui, seconds: float = 420) -> None:
-    """Until our routes answer, with whatever status a login makes of it."""
+def starts(host: Webui) -> int:
+    """How often it has said that it is up, since the log was begun."""
+    return host.said().count(_UP)
+
+
+def wait_until_up(host: Webui, seconds: float = 420, *, after: int = 0) -> None:
+    """Until it has said so more than `after` times, and our routes answer, with whatever status a login makes of it.
+
+    Nothing is asked before: a request that comes while A1111 still puts itself together breaks its start.
+    """
 
     def there() -> bool:
         with contextlib.suppress(httpx.TransportError):
-            return host.library.get("/api/session").status_code in {200, 401, 403}
+            return starts(host) > after and host.library.get("/api/session").status_code in {200, 401, 403}
         return False
 
     try:
