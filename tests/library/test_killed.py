@@ -140,7 +140,9 @@ def test_killed_at_any_step_nothing_is_lost_nor_half_done(victim: Victim, what: 
     assert steps > 6
     for n in range(1, steps + 1):
         victim.reset()
-        if not victim.run(what, n)["killed"]:  # a slow machine stores more often, so one run may take more steps
+        if not victim.run(what, n)[
+            "killed"
+        ]:  # a slow machine stores more often, so one run may take more steps
             assert n > 6
             break
         tools = Tools(str(victim.data / "iib.db"), str(victim.root))
