@@ -7,6 +7,7 @@
     const LONGEST_WAIT_MS = 12000;
     const LONGEST_PASTE_MS = 2500;
     let queue = Promise.resolve();
+    let stopWatching = () => {};
 
     /** Where a picture can go on this page at this moment. */
     host.targets = () => {
@@ -135,6 +136,7 @@
         new Promise((resolve) => {
             const pane = host.app().querySelector(`#${id}`);
             if (!pane) return resolve(false);
+            stopWatching(); // two that watch over different tabs would click against each other without end
             const correct = () => isFront(pane) || choose(pane);
             const observer = new MutationObserver(correct);
             observer.observe(pane, { attributes: true, attributeFilter: ["style", "class"] });
@@ -143,9 +145,10 @@
                 for (const act of ["pointerdown", "keydown"]) window.removeEventListener(act, end, true);
             };
             for (const act of ["pointerdown", "keydown"]) window.addEventListener(act, end, true);
+            stopWatching = end;
             setTimeout(end, 1000);
             setTimeout(() => {
-                correct();
+                if (stopWatching === end) correct();
                 resolve(true);
             }, 60);
             return undefined;
