@@ -80,6 +80,10 @@ window.iibHost = (() => {
             if (value(theirs)) tokens[ours] = ours === "--font" ? value(theirs) : colour(value(theirs));
             if (!tokens[ours]) delete tokens[ours];
         }
+        for (const [ours, theirs] of [["--text-size", "--text-md"], ["--radius", "--button-small-radius"]]) {
+            const [, number, unit] = value(theirs).match(/^([\d.]+)(px|rem)$/) || [];
+            if (number) tokens[ours] = `${number * (unit === "rem" ? 16 : 1)}px`;
+        }
         return { dark, accent: colour(value("--color-accent") || value("--primary-500")), tokens };
     }
 
