@@ -226,7 +226,7 @@ def test_the_library_in_the_tab_sends_by_its_menu(hosts_page: HostPage, rows: di
     hosts_page.open_tab()
     frame = hosts_page.frame()
     box = frame.get_by_role("combobox", name="Search pictures")
-    box.fill("red fox")
+    box.fill("in the snow")
     box.press("Enter")
     cells = frame.get_by_role("listbox", name="Pictures").get_by_role("option")
     expect(cells).to_have_count(1)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import time
 from pathlib import Path
 
 import httpx
 import pytest
-from PIL import Image, PngImagePlugin
 
 from ..api.live import picture
 from .webui.harness import BASE, ROOT, WebUi, environment, python_of, until
-from .webui.library import COUNT, PICTURES
+from .webui.library import COUNT, FOX, PICTURES
 
 PIPED = {"capture_output": True, "text": True, "check": True}
 
@@ -127,24 +125,12 @@ def test_pictures_without_text_are_never_given_to_the_hosts_reader(standin: WebU
     assert standin.seen()["reads_without_text"] == []
 
 
-def test_what_only_the_host_can_read_is_read_by_the_host(standin: WebUi) -> None:
-    """A text that says nothing to our own reader; the stand-in's knows the program that wrote it."""
-    file = standin.folder / "outputs" / "txt2img-images" / "theirs.png"
-    info = PngImagePlugin.PngInfo()
-    info.add_text("Software", "Stand-in")
-    info.add_text("Comment", json.dumps({"words": "a host's own words", "steps": 9, "seed": 3}))
-    half = file.with_suffix(".half")
-    Image.new("RGB", (40, 30)).save(half, "PNG", pnginfo=info)
-    half.rename(file)
-    standin.post(f"{BASE}/api/index/start")
-    row = until(lambda: standin.rows().get(file.name), "the picture's row")
-
-    def read() -> bool:
-        told = standin.get(f"{BASE}/api/images/{row['id']}").json()["info"]
-        return bool(told) and told["positive"] == "a host's own words"
-
-    until(read, "the host's reading of it", 30)
-    assert "Use same sampler" not in standin.get(f"{BASE}/api/images/{row['id']}").text
+def test_the_hosts_parser_is_asked_too_and_what_it_adds_by_itself_is_left_out(standin: WebUi) -> None:
+    standin.wait_until_indexed(COUNT)
+    until(lambda: FOX in standin.seen()["parsed"], "the host's reading of a picture", 30)
+    told = standin.get(f"{BASE}/api/images/{standin.rows()['fox.png']['id']}").text
+    assert "a red fox in the snow" in told
+    assert "Use same sampler" not in told
 
 
 def test_while_the_host_generates_indexing_waits(standin: WebUi) -> None:

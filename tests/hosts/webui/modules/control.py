@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from fastapi import Body, FastAPI
-from modules import errors, images, script_callbacks, shared
+from modules import errors, images, infotext_utils, script_callbacks, shared
 from PIL import Image
 
 INFOTEXT = "a new picture\nSteps: 5, Sampler: Euler, CFG scale: 7, Seed: 77, Size: 320x200"
@@ -29,7 +29,7 @@ def add_routes(app: FastAPI) -> None:
             "apps": len(_apps),
             "called": script_callbacks.called,
             "errors": errors.reported,
-            "reads": images.reads,
+            "parsed": infotext_utils.parsed,
             "reads_without_text": images.reads_without_text,
             "threads": sorted(thread.name for thread in threading.enumerate()),
             "options": {key: getattr(shared.opts, key) for key in shared.opts.data_labels},

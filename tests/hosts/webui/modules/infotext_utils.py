@@ -61,6 +61,8 @@ class ParamBinding:
 
 paste_fields: dict[str, dict[str, Any]] = {}
 registered_param_bindings: list[ParamBinding] = []
+#: The texts that were parsed; for the tests.
+parsed: list[str] = []
 
 
 def reset() -> None:
@@ -158,6 +160,7 @@ def send_image_and_dimensions(given: Any) -> tuple[Any, Any, Any]:
 
 def parse_generation_parameters(text: str, skip_fields: list[str] | None = None) -> dict[str, Any]:
     """The fields of an infotext, those that the host adds included."""
+    parsed.append(text)
     *lines, last = text.strip().split("\n")
     if len(PARAMETER.findall(last)) < 3:
         lines.append(last)
