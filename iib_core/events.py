@@ -20,6 +20,12 @@ class EventBus:
         self._depth = depth
         self._lock = threading.Lock()
         self._subscribers: set[queue.Queue[Event]] = set()
+        #: True once nothing more will be told: who listens hangs up.
+        self.closed = False
+
+    def close(self) -> None:
+        """End every stream. A server that waits for its last answer before it ends would wait for ever else."""
+        self.closed = True
 
     def subscribe(self) -> queue.Queue[Event]:
         """A queue that receives every event from now on; give it back to `unsubscribe`."""

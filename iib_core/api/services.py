@@ -95,6 +95,7 @@ class Services:
         if self.stopped:
             return
         self.stopped = True
+        self.events.close()
         self.backups.stop()
         self.samples.stop()
         self.saved.stop()

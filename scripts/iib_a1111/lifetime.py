@@ -13,6 +13,7 @@ from iib_core.errors import IibError
 from iib_core.settings import Settings, load
 
 from . import older, options, webui
+from .ending import before_the_server_closes
 from .host import WebuiHost
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -74,6 +75,7 @@ def start(demo: Any, app: Any) -> None:
             made = build_services(host, chosen, say=_say)
             mount(app, made)
             made.start()
+            before_the_server_closes(demo, made.events.close)
         except IibError as error:
             _say(str(error))
             _mount_reason(app, str(error))

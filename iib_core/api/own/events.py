@@ -43,12 +43,12 @@ def routes(services: Services) -> APIRouter:
 
 
 async def stream(bus: EventBus, first: dict[str, object]) -> AsyncIterator[str]:
-    """Events as text until the client goes; a comment line now and then shows that we are still here."""
+    """Events as text until the client goes or the bus is closed; a comment line now and then shows that we are still here."""
     inbox = bus.subscribe()
     try:
         yield _line(first)
         quiet_since = time.monotonic()
-        while True:
+        while not bus.closed:
             try:
                 yield _line(inbox.get_nowait())
                 quiet_since = time.monotonic()
