@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import time
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,14 @@ def many_pictures(folder: Path, count: int) -> None:
     template = folder / "0.png"
     put_picture(template, infotext(0))
     raw = template.read_bytes()
-    at = raw.index(b"Seed: 0,")
+    start = raw.index(b"tEXt")
+    length = int.from_bytes(raw[start - 4 : start], "big")
+    text, rest = raw[start + 4 : start + 4 + length], raw[start + 8 + length :]
     for number in range(1, count):
-        seed = b"Seed: %d," % (number % 10)
-        # the chunk's checksum no longer fits, which readers of texts don't mind; its bytes stay as many
-        (folder / f"{number}.png").write_bytes(raw[:at] + seed + raw[at + len(seed) :])
+        chunk = b"tEXt" + text.replace(b"Seed: 0,", b"Seed: %d," % number)
+        size = (len(chunk) - 4).to_bytes(4, "big")
+        whole = raw[: start - 4] + size + chunk + zlib.crc32(chunk).to_bytes(4, "big") + rest
+        (folder / f"{number}.png").write_bytes(whole)
 
 
 def latency_while_indexing(comfy: Comfy, count: int) -> str:
@@ -132,7 +136,8 @@ def on_the_network(real: RealComfy, folder: Path) -> str:
     with real.running(folder, "--listen", "0.0.0.0") as comfy:
         library = library_of(comfy)
         until(lambda: library.get("/hello").status_code == 200, "the library", 60)
-        row = until(library.rows, "pictures", 60)[0]
+        library.idle()
+        row = next(row for row in library.rows() if Path(row["fullpath"]).exists())
         address = _other_address()
         told = {}
         with httpx.Client(base_url=comfy.url.replace("127.0.0.1", address), timeout=30) as stranger:

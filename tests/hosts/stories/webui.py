@@ -45,7 +45,6 @@ class Stage:
 
     def fill(self, text: str) -> None:
         """The prompt of txt2img, as a person types it."""
-        self.page.evaluate("(id) => document.querySelector(`#${id}`).parentElement && null", "tab_txt2img")
         show(self.page, "tab_txt2img")
         self.page.locator("#txt2img_prompt textarea").first.fill(text)
 
@@ -59,13 +58,12 @@ class Stage:
 
 
 def show(page: Page, tab: str) -> None:
-    """Bring one of the host's tabs to the front by its id, as its button does."""
-    page.evaluate(
-        """(id) => { const tabs = [...document.querySelectorAll('#tabs > .tabitem')], at = tabs.findIndex(t => t.id === id);
-           const named = document.querySelector(`#${id}-button`);
-           (named ?? document.querySelectorAll('#tabs > .tab-nav > button')[at]).click(); }""",
-        tab,
+    """Bring one of the host's tabs to the front by its id, with the mouse: what a person does counts differently."""
+    at = page.evaluate(
+        "(id) => [...document.querySelectorAll('#tabs > .tabitem')].findIndex(t => t.id === id)", tab
     )
+    named = page.locator(f"#{tab}-button")
+    (named if named.count() else page.locator("#tabs > .tab-nav > button").nth(at)).click()
     page.wait_for_function(
         "(id) => getComputedStyle(document.getElementById(id)).display !== 'none'", arg=tab
     )
