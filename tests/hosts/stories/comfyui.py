@@ -101,7 +101,7 @@ def first_pictures(comfy: Comfy, expected: int) -> str:
 def sidebar(stage: Stage) -> str:
     """The sidebar shows pictures."""
     stage.frame.wait_for_function(
-        "() => [...document.querySelectorAll('[role=option] img')].some(i => i.naturalWidth)"
+        "() => [...document.querySelectorAll('[role=option] img')].filter(i => i.naturalWidth).length >= 8"
     )
     shoot(stage.page, stage.shots / "comfyui-sidebar.jpg")
     width = stage.frame.evaluate("innerWidth")

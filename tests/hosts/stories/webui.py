@@ -100,7 +100,7 @@ def first_pictures(host: Webui, expected: int) -> str:
 def tab(stage: Stage) -> str:
     """The tab shows pictures."""
     stage.frame.wait_for_function(
-        "() => [...document.querySelectorAll('[role=option] img')].some(i => i.naturalWidth)"
+        "() => [...document.querySelectorAll('[role=option] img')].filter(i => i.naturalWidth).length >= 8"
     )
     shoot(stage.page, stage.shots / f"{stage.name}-tab.jpg")
     said = messages.hello(stage.frame)
