@@ -16,8 +16,9 @@ from .browser import chromium_path
 PICTURES = 60
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Given up with its file: while it is open, this thread has an event loop, and later tests could run none."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=chromium_path(),

@@ -78,7 +78,9 @@ def open_page(
     if login:
         form = {"username": login[0], "password": login[1]}
         assert context.request.post((url or host.url) + "/login", form=form).ok
-    page.goto(url or host.url)
+    page.goto(
+        (url or host.url) + "/"
+    )  # without the slash, what the page loads is looked for beside the prefix
     page.wait_for_selector(f"#{TAB}", state="attached")
     page.wait_for_function("() => window.iibHost?.place")
     show(page, TAB)

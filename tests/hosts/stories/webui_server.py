@@ -12,11 +12,11 @@ from typing import Any
 import httpx
 from playwright.sync_api import Browser
 
+from ..webui.proxy import under_path
 from . import webui, webui_sending
 from .comfyui_server import many_pictures
 from .latency import waits
 from .library import BASE, how_far
-from .prefix_proxy import proxied
 from .real_webui import OURS, Webui
 from .report import until
 
@@ -84,8 +84,7 @@ def host_reads_too(host: Webui) -> str:
 
 def login_and_subpath(host: Webui, browser: Browser, shots: Path, name: str) -> str:
     """--gradio-auth and --subpath behind a proxy: nobody in without the login, everything works with it."""
-    port = int(host.url.rsplit(":", 1)[1])
-    with proxied(port, "/sd") as url, httpx.Client(timeout=60) as http:
+    with under_path(host.url, "/sd") as url, httpx.Client(timeout=60) as http:
         without = {
             route: http.get(url + BASE + route).status_code
             for route in ("/api/session", "/api/folders", "/openapi.json")
