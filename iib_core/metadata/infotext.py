@@ -44,8 +44,8 @@ _decoder = json.JSONDecoder()
 _MAX_JSON_FAILURES = 8
 #: a template or note behind the parameters may hold lines that start like them
 _MAX_STEPS_LINES = 4
-#: a pair, or the end of a wrapped value that is quoted or in brackets
-_GOES_ON = re.compile(r"(?m)(?:^|,)[ \t]*[\w\-/.()+][\w \-/.()+]{0,79}:|[\"\]}]")
+#: a pair, or the end of a wrapped value in brackets
+_GOES_ON = re.compile(r"(?m)(?:^|,)[ \t]*[\w\-/.()+][\w \-/.()+]{0,79}:|[\]}]")
 #: Values that hold no commas: a piece without a key behind them is a parameter that has no value
 #: (`create_infotext` writes only the key when both are the same) or the rest of a cut text.
 _SIMPLE = frozenset(
@@ -127,9 +127,19 @@ def _without_note(block: str) -> str:
     if "\n" not in block or _TEMPLATE.search(block):
         return block
     lines = block.split("\n")
-    while len(lines) > 1 and not _GOES_ON.search(lines[-1]):
+    quotes = _quotes(block)
+    while len(lines) > 1:
+        quotes -= _quotes(lines[-1])
+        # quotes of its own end nothing: those of a wrapped value are open before this line
+        wraps = quotes % 2 or lines[-2].rstrip().endswith(":")
+        if _GOES_ON.search(lines[-1]) or (wraps and '"' in lines[-1]):
+            break
         lines.pop()
     return block if len(lines) > 1 and _LINE_KEY.match(lines[-1]) else "\n".join(lines)
+
+
+def _quotes(text: str) -> int:
+    return text.count('"') - text.count('\\"')
 
 
 def _parameters_if(block: str, least: int) -> dict[str, str]:

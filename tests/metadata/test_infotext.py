@@ -353,7 +353,7 @@ def test_words_of_the_format_inside_a_prompt_stay_there():
     assert (info.positive, info.negative, info.seed) == (positive, negative, "965400086")
 
 
-@pytest.mark.parametrize("note", ["nice one, keep", "one\ntwo", "\nafter a blank line"])
+@pytest.mark.parametrize("note", ["nice one, keep", "one\ntwo", "\nafter a blank line", 'she said "hi"'])
 def test_lines_that_people_add_are_no_part_of_the_last_value(note: str):
     info = parse(written("p", "n", FIRST) + "\n" + note)
     assert info.parameters == {k: str(v) for k, v in FIRST.items()}
