@@ -12,7 +12,7 @@ _LONGEST_SECONDS = 5
 
 def before_the_server_closes(demo: Any, act: Callable[[], None]) -> None:
     """Have `act` called when the host begins to close the server of `demo` (a `gradio.Blocks`, None with `--nowebui`)."""
-    server = getattr(demo, "server", None)
+    server: Any = getattr(demo, "server", None)
     close = getattr(server, "close", None)
     if close is None:
         return
@@ -22,6 +22,6 @@ def before_the_server_closes(demo: Any, act: Callable[[], None]) -> None:
         return close()
 
     server.close = close_after_us
-    settings = getattr(server, "config", None)  # uvicorn's, which has the limit since 0.22
+    settings: Any = getattr(server, "config", None)  # uvicorn's, which has the limit since 0.22
     if getattr(settings, "timeout_graceful_shutdown", 0) is None:
         settings.timeout_graceful_shutdown = _LONGEST_SECONDS
