@@ -58,7 +58,7 @@ def test_the_exif_comment_of_a_jpeg_is_text_and_a_cameras_exif_is_none(webui: We
     exif = Image.Exif()
     exif[0x010F] = "Camera"
     Image.new("RGB", (8, 8)).save(webui.root / "camera.jpg", exif=exif)
-    exif.get_ifd(0x8769)[0x9286] = b"UNICODE\0" + INFOTEXT.encode("utf-16-be")
+    exif[0x8769] = {0x9286: b"UNICODE\0" + INFOTEXT.encode("utf-16-be")}
     Image.new("RGB", (8, 8)).save(webui.root / "made.jpg", exif=exif)
     assert WebuiReader().read(str(webui.root / "camera.jpg")) == ""
     assert WebuiReader().read(str(webui.root / "made.jpg")) == "told"

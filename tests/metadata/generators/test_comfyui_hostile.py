@@ -203,4 +203,4 @@ def test_ten_times_the_nodes_take_no_more_than_some_ten_times_as_long():
         return basic(n3=sampler(latent_image=["100", 0]), **lines)
 
     small = min(seconds(wide(1000)) for _ in range(3))
-    assert min(seconds(wide(10_000)) for _ in range(3)) < 25 * small
+    assert min(seconds(wide(10_000)) for _ in range(3)) < 40 * small  # a hundred, were it quadratic
