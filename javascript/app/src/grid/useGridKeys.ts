@@ -1,10 +1,8 @@
 import type { ShallowRef } from "vue";
-import { useSendTo } from "@/host/useSendTo";
+import { contextHere } from "@/actions/context";
+import { press as pressAction } from "@/actions/registry";
 import { useLibrary } from "@/stores/library";
 import { useSelection } from "@/stores/selection";
-import { useTags } from "@/stores/tags";
-import { toastError } from "@/ui";
-import { useViewer } from "@/viewer/store";
 import type { Layout } from "./layout";
 
 interface Window {
@@ -17,9 +15,6 @@ interface Window {
 export function useGridKeys({ layout, height, reveal }: Window) {
   const library = useLibrary();
   const selection = useSelection();
-  const viewer = useViewer();
-  const tags = useTags();
-  const sending = useSendTo();
 
   function page(from: number, step: 1 | -1): number {
     const start = layout.value.rect(from).y;
@@ -55,43 +50,16 @@ export function useGridKeys({ layout, height, reveal }: Window) {
     }
   }
 
-  /** What a key is meant for: the selection, else the picture under the cursor. */
-  function meant(): number[] {
-    const here = library.idAt(selection.cursor);
-    return selection.ids.size ? [...selection.ids] : here >= 0 ? [here] : [];
-  }
-
-  function like() {
-    const ids = meant();
-    if (ids.length) tags.setLike(ids, !library.likedAt(library.indexOf(ids[0] as number))).catch(toastError);
-  }
-
-  /** True when the key was ours. */
+  /** True when the key was ours: bound to an action, else one that leads somewhere. */
   function press(event: KeyboardEvent): boolean {
+    if (pressAction(event, "grid", () => contextHere("grid"))) return true;
     const command = event.ctrlKey || event.metaKey;
     if (!library.count() || event.altKey) return false;
-    if (command && event.key.toLowerCase() === "a") {
-      selection.all();
-      return true;
-    }
     const to = command && event.key.startsWith("Arrow") ? null : target(event.key, selection.cursor);
-    if (to !== null) {
-      if (event.shiftKey) selection.range(to);
-      else selection.moveTo(to);
-      reveal(to);
-      return true;
-    }
-    if (command || selection.cursor < 0) return leave(event);
-    if (event.key === "Enter") viewer.open(selection.cursor);
-    else if (event.key === " ") selection.toggle(selection.cursor);
-    else if (event.key === "l") like();
-    else if (!sending.press(event, meant())) return leave(event);
-    return true;
-  }
-
-  function leave(event: KeyboardEvent): boolean {
-    if (event.key !== "Escape" || !selection.ids.size) return false;
-    selection.clear();
+    if (to === null) return false;
+    if (event.shiftKey) selection.range(to);
+    else selection.moveTo(to);
+    reveal(to);
     return true;
   }
 

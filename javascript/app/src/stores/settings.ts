@@ -17,6 +17,8 @@ export interface Settings {
   sidebarWidth: number;
   panelOpen: boolean;
   panelWidth: number;
+  /** keys that the person chose, by the action's id */
+  keys: Record<string, string[]>;
 }
 
 const DEFAULTS: Settings = {
@@ -28,6 +30,7 @@ const DEFAULTS: Settings = {
   sidebarWidth: 240,
   panelOpen: false,
   panelWidth: 340,
+  keys: {},
 };
 
 /** A host's narrow column is seen otherwise than a window, and remembered apart from it. */

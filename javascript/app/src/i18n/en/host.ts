@@ -1,5 +1,6 @@
 export const host = {
   sendTo: "Send to",
+  sendToPlace: "Send to {place}",
   to: {
     txt2img: "txt2img",
     img2img: "img2img",

@@ -33,6 +33,7 @@ export const shell = {
   layout: { label: "Layout", justified: "Rows", square: "Squares", masonry: "Columns" },
   size: "Size of the pictures",
   info: "Information",
+  toGrid: "Go to the pictures",
   readOnly: "Read-only",
   readOnlyText: "This server shows pictures; tags and folders cannot be changed here",
   noticeRead: "I have read this",

@@ -1,0 +1,126 @@
+import { Check, Copy, Download, Expand, Heart, PanelRight } from "@lucide/vue";
+import type { Action, ActionContext } from "@/actions/types";
+import { api, fileUrl } from "@/api";
+import { embed } from "@/host/embed";
+import { t } from "@/i18n";
+import { copyText } from "@/panel/copy";
+import { useLibrary } from "@/stores/library";
+import { useSelection } from "@/stores/selection";
+import { useSession } from "@/stores/session";
+import { useSettings } from "@/stores/settings";
+import { useTags } from "@/stores/tags";
+import { useViewer } from "@/viewer/store";
+
+const some = (context: ActionContext) => context.ids.length > 0;
+const pointed = (context: ActionContext) => context.index >= 0;
+const isLiked = ({ ids }: ActionContext) =>
+  ids.length > 0 && useLibrary().likedAt(useLibrary().indexOf(ids[0] as number));
+
+async function copyPaths({ ids }: ActionContext) {
+  const { rows } = await api.rows([...ids]);
+  await copyText(rows.map((row) => row.fullpath).join("\n"));
+}
+
+async function download({ id, index }: ActionContext) {
+  const { rows } = await api.rows([id]);
+  const link = document.createElement("a");
+  link.href = fileUrl(id, useLibrary().versionAt(index));
+  link.download = rows[0]?.name ?? "";
+  link.click();
+}
+
+function showInfo({ index }: ActionContext) {
+  useSelection().moveTo(index);
+  // A narrow column has no room beside the pictures; the viewer has.
+  if (embed !== "sidebar") useSettings().panelOpen = true;
+  else {
+    useViewer().panelOpen = true;
+    useViewer().open(index);
+  }
+}
+
+/** What can be done with pictures in a grid. */
+export const gridActions: Action[] = [
+  {
+    id: "grid.open",
+    title: () => t("grid.open"),
+    group: "open",
+    icon: Expand,
+    keys: ["Enter"],
+    where: ["grid"],
+    menus: ["cell"],
+    when: pointed,
+    run: ({ index }) => useViewer().open(index),
+  },
+  {
+    id: "grid.info",
+    title: () => t("grid.info"),
+    group: "open",
+    icon: PanelRight,
+    menus: ["cell"],
+    quiet: true,
+    when: pointed,
+    run: showInfo,
+  },
+  {
+    id: "mark.like",
+    title: (context) => t(isLiked(context) ? "shell.unlike" : "shell.like"),
+    group: "mark",
+    icon: Heart,
+    keys: ["L"],
+    menus: ["cell", "selection"],
+    when: some,
+    disabled: () => !useSession().writable,
+    run: (context) => useTags().setLike([...context.ids], !isLiked(context)),
+  },
+  {
+    id: "grid.select",
+    title: ({ id }) => t(useSelection().has(id) ? "grid.unselect" : "grid.select"),
+    group: "select",
+    icon: Check,
+    keys: ["Space"],
+    where: ["grid"],
+    menus: ["cell"],
+    quiet: true,
+    when: pointed,
+    run: ({ index }) => useSelection().toggle(index),
+  },
+  {
+    id: "grid.selectAll",
+    title: () => t("shell.selectAll"),
+    group: "select",
+    keys: ["Mod+A"],
+    where: ["grid", "page"],
+    menus: ["space", "selection"],
+    run: () => useSelection().all(),
+  },
+  {
+    id: "grid.clearSelection",
+    title: () => t("shell.clearSelection"),
+    group: "select",
+    keys: ["Escape"],
+    where: ["grid"],
+    quiet: true,
+    when: () => useSelection().ids.size > 0,
+    run: () => useSelection().clear(),
+  },
+  {
+    id: "copy.path",
+    title: ({ ids }) => t("grid.copyPath", ids.length),
+    group: "copy",
+    icon: Copy,
+    menus: ["cell", "viewer"],
+    when: some,
+    run: copyPaths,
+  },
+  {
+    id: "file.download",
+    title: () => t("grid.download"),
+    group: "file",
+    icon: Download,
+    menus: ["cell"],
+    when: pointed,
+    disabled: ({ ids }) => ids.length > 1,
+    run: download,
+  },
+];
