@@ -13,7 +13,7 @@
         channel.onmessage = ({ data }) => {
             const meant = data?.IIB_container_id;
             if (typeof meant === "string" && meant !== window.IIB_container_id) return;
-            act(data).catch((error) => notice(String(error.message || error)));
+            host.awake(() => act(data)).catch((error) => notice(String(error.message || error)));
         };
     };
 

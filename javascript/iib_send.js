@@ -19,7 +19,7 @@
     };
 
     host.send = (message) => {
-        const turn = queue.then(() => awake(() => send(message)));
+        const turn = queue.then(() => host.awake(() => send(message)));
         queue = turn.catch(() => {});
         return turn;
     };
@@ -97,23 +97,6 @@
     function press(button) {
         if (!button) throw new Error("The WebUI's page lacks the button for this, so nothing was sent.");
         button.click();
-    }
-
-    /** gradio draws, and thereby takes values over, in animation frames, which a page behind another never gets. */
-    async function awake(act) {
-        if (!document.hidden) return act();
-        const own = window.requestAnimationFrame;
-        window.requestAnimationFrame = (draw) => {
-            const port = new MessageChannel();
-            port.port1.onmessage = () => draw(performance.now());
-            port.port2.postMessage(0);
-            return 0;
-        };
-        try {
-            return await act();
-        } finally {
-            setTimeout(() => (window.requestAnimationFrame = own), 2000);
-        }
     }
 
     // ---- the right tab in front, whatever its order and label

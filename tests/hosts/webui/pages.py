@@ -56,6 +56,10 @@ class HostPage:
     page: Page
     host: WebUi
 
+    def wait_until_ready(self) -> None:
+        self.page.wait_for_selector("#txt2img_prompt textarea", state="attached")
+        self.page.wait_for_function("() => window.iibHost?.place")
+
     def value(self, elem_id: str) -> str | None:
         return self.page.evaluate(VALUE, elem_id)
 
@@ -97,9 +101,9 @@ def open_host(context: BrowserContext, host: WebUi, path: str = "/") -> HostPage
     """The WebUI's page, ready."""
     page = context.new_page()
     page.goto(host.url + path)
-    page.wait_for_selector("#txt2img_prompt textarea", state="attached")
-    page.wait_for_function("() => window.iibHost?.place")
-    return HostPage(page, host)
+    opened = HostPage(page, host)
+    opened.wait_until_ready()
+    return opened
 
 
 def open_own(context: BrowserContext, host: WebUi) -> Page:
