@@ -22,7 +22,7 @@ from . import (
     stats,
     tags,
 )
-from .own import auto_tags, changes, events, folders, grid, images, locate, session, trash
+from .own import auto_tags, changes, downloads, events, folders, grid, images, locate, session, trash
 from .own import index as own_index
 from .own import operations as own_operations
 from .services import Services
@@ -51,6 +51,7 @@ ROUTES: tuple[Callable[[Services], APIRouter], ...] = (
     locate.routes,
     session.routes,
     changes.routes,
+    downloads.routes,
     own_operations.routes,
     trash.routes,
 )

@@ -38,6 +38,10 @@ class Selection(BaseModel):
     ids: list[int] = []
 
 
+class Packing(Selection):
+    compress: bool = False
+
+
 class Deletion(Selection):
     contents: bool = False
 

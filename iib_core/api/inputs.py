@@ -176,6 +176,7 @@ class GridQuery(BaseModel):
     or_tags: list[int] = []
     not_tags: list[int] = []
     folders: list[str] = []
+    flat: bool = False
     media_type: str = "all"
     order: str = "-date"
     seed: int = 0

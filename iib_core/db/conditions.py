@@ -10,7 +10,7 @@ from typing import Any
 from ..mediatypes import MediaKind
 from .candidates import holding, like
 from .criteria import Criteria
-from .dirs import dirs_within
+from .dirs import dirs_of, dirs_within
 from .migrations import has_text_index
 from .regexes import Matcher, required
 from .rows import id_list
@@ -30,7 +30,11 @@ class Conditions:
         self._c = criteria
         self.matcher = Matcher(criteria.regex) if criteria.regex else None
         self._text = "" if criteria.regex else criteria.text
-        self._dirs = None if criteria.folders is None else dirs_within(connection, criteria.folders)
+        self._dirs = (
+            None
+            if criteria.folders is None
+            else (dirs_of if criteria.flat else dirs_within)(connection, criteria.folders)
+        )
         self.impossible = self._dirs == [] or "\x00" in self._text or not _encodable(self._text)
         self.needs_image = bool(self._text)
         self._indexed = has_text_index(connection) if self._text or criteria.regex else False

@@ -29,6 +29,7 @@ class Criteria:
     not_tags: tuple[int, ...] = ()
     tagged: bool = False  # only images that have any tag
     folders: tuple[str, ...] | None = None  # these and all below them; None: everywhere
+    flat: bool = False  # of `folders`, only what lies in them themselves
     without_dirs: tuple[int, ...] = ()  # ids of folders whose files stay hidden
     kind: MediaKind | None = None
     order: str = "-date"  # "date", "name", "size", each with "-" for descending, or "random"

@@ -39,6 +39,18 @@ def dirs_after(reader: sqlite3.Connection, last_id: int) -> list[tuple[int, str]
     return [(i, shown(path)) for i, path in rows]
 
 
+def dirs_of(reader: sqlite3.Connection, folders: Sequence[str]) -> list[int]:
+    """Ids of exactly these folders, ascending; those that hold no media have none."""
+    wanted = {os.path.normcase(os.path.normpath(folder)) for folder in folders}
+    if os.path.normcase("A") != "A":  # as for `dirs_within`
+        rows = reader.execute("SELECT id, path FROM iib_dir").fetchall()
+        return sorted(i for i, path in rows if os.path.normcase(shown(path)) in wanted)
+    found = [
+        reader.execute("SELECT id FROM iib_dir WHERE path = ?", (stored(path),)).fetchone() for path in wanted
+    ]
+    return sorted(row[0] for row in found if row)
+
+
 def dirs_within(reader: sqlite3.Connection, folders: Sequence[str]) -> list[int]:
     """Ids of the folders that are one of `folders` or lie below one, by component (S2), ascending."""
     found: set[int] = set()

@@ -316,3 +316,10 @@ def _children(counts: list[tuple[str, int]], folder: str) -> dict[str, _Child]:
                 child.count += n
                 child.deeper = child.deeper or bool(rest)
     return found
+
+
+def pictures_below(counts: list[tuple[str, int]], folder: str) -> dict[str, int]:
+    """Direct sub-folders of `folder` by name, with how many images they hold at any depth; "" are its own."""
+    found = {name: child.count for name, child in _children(counts, folder).items()}
+    found[""] = sum(n for path, n in counts if path == folder)
+    return found

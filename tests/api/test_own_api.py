@@ -323,6 +323,7 @@ def test_the_session_says_what_this_visitor_may_do(server: Live) -> None:
     assert server.get("/api/session").json() == {
         "writable": True,
         "owner": True,
+        "local": True,
         "notice": "",
         "host": {"name": "standalone", "targets": []},
     }

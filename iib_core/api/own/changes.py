@@ -39,7 +39,7 @@ def routes(services: Services) -> APIRouter:
     )
     def delete(body: Deletion) -> dict[str, Any]:
         """Goes on past what fails. With `contents`, folders go with all in them; else only empty ones."""
-        return report_json(files.delete(_paths(services, body), contents=body.contents))
+        return report_json(files.delete(paths_of(services, body), contents=body.contents))
 
     @router.post(
         "/move",
@@ -53,7 +53,7 @@ def routes(services: Services) -> APIRouter:
     def move(body: Transfer) -> dict[str, Any]:
         """`on_clash`: "error" leaves a file whose name is taken, "rename" gives it a free one like "a (2).png"."""
         done = files.move(
-            _paths(services, body), body.dest, create=body.create, on_clash=on_clash(body.on_clash)
+            paths_of(services, body), body.dest, create=body.create, on_clash=on_clash(body.on_clash)
         )
         return report_json(done)
 
@@ -69,7 +69,7 @@ def routes(services: Services) -> APIRouter:
     def copy(body: Transfer) -> dict[str, Any]:
         """With their tags. `on_clash` as for moving."""
         done = files.copy(
-            _paths(services, body), body.dest, create=body.create, on_clash=on_clash(body.on_clash)
+            paths_of(services, body), body.dest, create=body.create, on_clash=on_clash(body.on_clash)
         )
         return report_json(done)
 
@@ -86,7 +86,7 @@ def routes(services: Services) -> APIRouter:
         """By `id` or `path`; a bare name, nothing is overwritten."""
         path = body.path
         if body.id is not None:
-            path = _paths(services, Selection(ids=[body.id]))[0]
+            path = paths_of(services, Selection(ids=[body.id]))[0]
         return {"path": files.rename(path, body.name).shown}
 
     @router.post(
@@ -126,7 +126,7 @@ def on_clash(value: str) -> OnClash:
     return cast(OnClash, value)
 
 
-def _paths(services: Services, body: Selection) -> list[str]:
+def paths_of(services: Services, body: Selection) -> list[str]:
     """The selection as paths; raises NotFound for an id that there is not."""
     rows = images.rows_by_ids(services.db.reader(), bounded(body.ids))
     if len(rows) < len(set(body.ids)):

@@ -6,7 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter, Query, Request
 
-from ..inputs import query_text
+from ...db.criteria import Criteria
+from ...errors import BadRequest
+from ...library.browsing import inside
+from ..inputs import Paths, query_text
 from ..routing import guarded_router
 from ..services import Services
 from ..shapes import tag_json
@@ -19,11 +22,13 @@ _ROOT = {
     "exists": True,
     "source": "you",
 }
+_MOST_COVERED = 60
+_COVER_OF = 4
 _NODE = {"name": "2024", "path": "/d/pictures/2024", "count": 300, "has_children": False}
 
 
 def routes(services: Services) -> APIRouter:
-    """GET folders, folders/tree, folders/choose; POST folders/demo; GET suggest."""
+    """GET folders, folders/tree, folders/inside, folders/choose, suggest; POST folders/covers, folders/demo."""
     router = guarded_router(services, services.settings.base + "/api", ["folders"])
     anywhere = query_text("path", "Absolute path; empty for the top", default="")
 
@@ -50,6 +55,46 @@ def routes(services: Services) -> APIRouter:
     def folder_tree(path: str = anywhere) -> dict[str, Any]:
         """Sub-folders that hold images; counts include everything below."""
         return services.folders.tree(path)
+
+    @router.get(
+        "/folders/inside",
+        access="read",
+        lane="disk",
+        summary="A folder to walk through",
+        example={
+            "path": "/d/pictures",
+            "parent": None,
+            "on_the_way": False,
+            "here": 12,
+            "below": 1200,
+            "folders": [{"name": "2024", "path": "/d/pictures/2024", "count": 300}],
+        },
+    )
+    def folder_inside(path: str = query_text("path", "Absolute path")) -> dict[str, Any]:
+        """Its sub-folders as they are on disk, empty ones too, with counts of all below; `here` are the pictures in
+        itself, `below` those with all sub-folders. `parent` is null where nothing above may be seen."""
+        return inside(services.gate, services.db, path)
+
+    @router.post(
+        "/folders/covers",
+        access="read",
+        summary="The newest pictures of folders",
+        body={"paths": ["/d/pictures/2024"]},
+        example={"covers": {"/d/pictures/2024": [{"id": 52, "version": 1714564800000000, "kind": 0}]}},
+    )
+    def newest_of_folders(body: Paths) -> dict[str, Any]:
+        """Up to four of each folder and what is below it, from the index; folders that may not be seen have none."""
+        if len(body.paths) > _MOST_COVERED:
+            raise BadRequest(f"At most {_MOST_COVERED} folders are covered at once.")
+        found = {
+            path: services.search.page(Criteria(folders=(path,)), "", _COVER_OF)[0] for path in body.paths
+        }
+        return {
+            "covers": {
+                path: [{"id": row.id, "version": row.version, "kind": int(row.kind)} for row in rows]
+                for path, rows in found.items()
+            }
+        }
 
     @router.get(
         "/folders/choose",

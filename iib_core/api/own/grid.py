@@ -74,6 +74,7 @@ def _criteria(services: Services, query: GridQuery) -> Criteria:
         or_tags=tuple(bounded(query.or_tags)),
         not_tags=tuple(bounded(query.not_tags)),
         folders=folders or None,
+        flat=query.flat and bool(folders),
         kind=_KINDS[query.media_type],
         order=query.order,
         seed=query.seed % SEEDS if query.order == "random" else 0,

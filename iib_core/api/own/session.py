@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from ..answers import Json
 from ..inputs import SessionKey
+from ..origins import is_local
 from ..routing import guarded_router
 from ..secret import SESSION_COOKIE, SESSION_SECONDS
 from ..services import Services
@@ -24,18 +25,20 @@ def routes(services: Services) -> APIRouter:
         example={
             "writable": True,
             "owner": True,
+            "local": True,
             "notice": "",
             "host": {"name": "a1111", "targets": ["txt2img", "img2img", "inpaint", "extras"]},
         },
     )
     def session(request: Request) -> dict[str, object]:
-        """`owner` may give folders; `notice` is a sentence about the database, "" when all is well; `host` is the
+        """`owner` may give folders; `local` sits at the server's own desktop; `notice` is a sentence about the database, "" when all is well; `host` is the
         program that the server runs in ("standalone": its own) and the places there that a picture can be sent to."""
         writable = services.guard.may_write(request)
         host = services.host
         return {
             "writable": writable,
             "owner": writable and services.guard.is_owner(request),
+            "local": writable and is_local(request),
             "notice": services.db.notice,
             "host": {"name": host.name, "targets": list(host.send_targets)},
         }
