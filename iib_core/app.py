@@ -43,8 +43,11 @@ from .library.stats import Stats
 from .library.tagging import Tagging
 from .library.tagnames import TagNames
 from .library.wastebin import Wastebin
+from .lookalikes.service import Lookalikes
+from .lookalikes.sweep import Sweep
 from .media.cache import DiskCache
 from .media.covers import Covers
+from .media.perceptual import Look
 from .media.thumbnails import Thumbnails
 from .patience import Patience
 from .search.service import Search
@@ -82,10 +85,18 @@ def build_services(
     operations = Operations(db, events, at_work, folders.indexed)
     files = FileChanges(db, gate, operations, lambda: [root.path for root in folders.roots()])
     cache = DiskCache(settings.cache_path, settings.thumbnail_cache_bytes)
+
+    def look_seen(path: str, look: Look) -> None:
+        lookalikes.remember(path, look)
+
     covers = Covers(cache, os.path.join(settings.data_dir, "covers"), store=settings.writable)
     thumbnails = Thumbnails(
-        cache, covers, on_decoded=_remember_looks(db, events, settings), store=settings.writable
+        cache,
+        covers,
+        on_decoded=_remember_looks(db, events, settings, look_seen),
+        store=settings.writable,
     )
+    lookalikes = Lookalikes(db, gate, thumbnails, search.refused)
     host_reader = host.reader() if settings.writable else None
     reading = Reading(db, gate, settings, ask=indexer.read if settings.plugins else None)
     services = Services(
@@ -140,6 +151,16 @@ def build_services(
         files=files,
         flatten=Flatten(gate, operations, folders),
         wastebin=Wastebin(db, gate, operations, files),
+        lookalikes=lookalikes,
+        sweep=Sweep(
+            db,
+            gate,
+            events,
+            thumbnails,
+            patience,
+            busy=lambda: indexer.status()["state"] in {"listing", "reading"},
+            touched=lookalikes.touched,
+        ),
     )
     host.on_image_saved(services.saved.take)
     return services
@@ -185,18 +206,19 @@ def clean_base(base: str) -> str:
 
 
 def _remember_looks(
-    db: Database, events: EventBus, settings: Settings
-) -> Callable[[SafePath, int, int, bytes], None] | None:
-    """Keep what decoding a thumbnail showed (proportions, thumbhash), and tell the pages."""
+    db: Database, events: EventBus, settings: Settings, also: Callable[[str, Look], None]
+) -> Callable[[SafePath, int, int, Look], None] | None:
+    """Keep what decoding a thumbnail showed (proportions, thumbhash), and tell the pages; `also` hears of it."""
     if not settings.writable:
         return None
 
-    def remember(safe: SafePath, width: int, height: int, thumbhash: bytes) -> None:
+    def remember(safe: SafePath, width: int, height: int, look: Look) -> None:
         row = images.row_by_path(db.reader(), safe.shown)
         if row is None:
             return
         unknown = row.width is None
-        done = db.submit(lambda c: images.remember_look(c, row.id, thumbhash, width, height))
+        done = db.submit(lambda c: images.remember_look(c, row.id, look.thumbhash, width, height))
+        also(safe.shown, look)
         if unknown:
             done.add_done_callback(lambda _: events.publish({"type": "thumbs", "ids": [row.id]}))
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
+import sys
+import threading
 import time
 from collections.abc import Callable
 
@@ -74,3 +78,10 @@ class Turns:
         """It has something to do again."""
         now = time.monotonic()
         self._owed, self._since = max(0.0, self._owed - (now - self._since) * SHARE), now
+
+
+def be_modest() -> None:
+    """Let this thread give way to all others, where the system can tell threads apart."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)

@@ -17,7 +17,7 @@ CORE = Path(__file__).resolve().parent.parent / "iib_core"
 FLOORS = {
     **dict.fromkeys(["app", "cli", "commands", "embedding", "__main__"], 5),
     "api": 4,
-    **dict.fromkeys(["library", "indexing", "search", "media", "demo"], 3),
+    **dict.fromkeys(["library", "indexing", "search", "media", "lookalikes", "demo"], 3),
     **dict.fromkeys(["db", "metadata"], 2),
 }
 GROUND = 1

@@ -22,7 +22,19 @@ from . import (
     stats,
     tags,
 )
-from .own import auto_tags, changes, downloads, events, folders, grid, images, locate, session, trash
+from .own import (
+    auto_tags,
+    changes,
+    downloads,
+    events,
+    folders,
+    grid,
+    images,
+    locate,
+    lookalikes,
+    session,
+    trash,
+)
 from .own import index as own_index
 from .own import operations as own_operations
 from .services import Services
@@ -54,6 +66,7 @@ ROUTES: tuple[Callable[[Services], APIRouter], ...] = (
     downloads.routes,
     own_operations.routes,
     trash.routes,
+    lookalikes.routes,
 )
 
 

@@ -28,6 +28,7 @@ from ..library.stats import Stats
 from ..library.tagging import Tagging
 from ..library.tagnames import TagNames
 from ..library.wastebin import Wastebin
+from ..lookalikes.service import Lookalikes
 from ..settings import Settings
 from .guard import Guard
 from .threads import Threads
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from ..indexing.saved import SavedPictures
     from ..indexing.second import SecondReading
     from ..indexing.service import Indexer
+    from ..lookalikes.sweep import Sweep
     from ..media.covers import Covers
     from ..media.thumbnails import Thumbnails
     from ..search.service import Search
@@ -75,6 +77,8 @@ class Services:
     files: FileChanges
     flatten: Flatten
     wastebin: Wastebin
+    lookalikes: Lookalikes
+    sweep: Sweep
     threads: Threads = field(default_factory=Threads)
     running: bool = False
     stopped: bool = False
@@ -89,6 +93,8 @@ class Services:
             self.backups.start()
             if self.second is not None:
                 self.second.start()
+            if self.settings.writable:
+                self.sweep.start()
 
     def stop(self) -> None:
         """Stop background work and close the database; nothing when that is done. There is no second start."""
@@ -101,6 +107,7 @@ class Services:
         self.saved.stop()
         if self.second is not None:
             self.second.stop()
+        self.sweep.stop()
         self.indexer.stop()
         self.thumbnails.close()
         self.threads.stop()

@@ -58,6 +58,7 @@ def delete_images(connection: sqlite3.Connection, image_ids: Sequence[int]) -> N
                 "image_embedding",
                 "image_embedding_fail",
                 "iib_second",
+                "iib_print",
                 "iib_file",
             ):
                 connection.execute(f"DELETE FROM {table} WHERE image_id IN ({chosen})")

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from .beside import add_beside
 from .hidden import add_bare, add_hidden
 from .journal_tables import add_journal
+from .prints import add_prints, forget_texts
 from .second import add_second
 
 CONTRACT_TABLES = """
@@ -145,6 +146,7 @@ WHEN (SELECT bulk FROM iib_mode) = 0 BEGIN
   DELETE FROM iib_file WHERE image_id = old.id;
   DELETE FROM image_embedding WHERE image_id = old.id;
   DELETE FROM image_embedding_fail WHERE image_id = old.id;
+  DELETE FROM iib_print WHERE image_id = old.id;
 END;
 CREATE TEMP TRIGGER iib_tag_gone AFTER DELETE ON main.tag BEGIN
   DELETE FROM image_tag WHERE tag_id = old.id;
@@ -236,6 +238,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     add_hidden,
     add_beside,
     add_second,
+    add_prints,
 )
 
 
@@ -264,6 +267,7 @@ def _fit_text_index(connection: sqlite3.Connection, able: bool) -> None:
         run_script(connection, TEXT_INDEX)
         connection.execute("DELETE FROM iib_text")
         connection.execute("UPDATE iib_file SET text_id = -1")
+        forget_texts(connection)
         connection.execute(
             "INSERT INTO iib_seed_fts(rowid, seed) SELECT image_id, seed FROM iib_file WHERE seed IS NOT NULL"
         )

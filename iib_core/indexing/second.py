@@ -6,10 +6,8 @@ while the host is idle, and only where our own reader found text in the header o
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -21,7 +19,7 @@ from ..db.second import Found, Unread, keep, unread
 from ..errors import Unavailable
 from ..events import EventBus
 from ..host import HostReader
-from ..patience import Patience, Turns
+from ..patience import Patience, Turns, be_modest
 from .progress import changed_event
 
 log = logging.getLogger(__name__)
@@ -78,7 +76,7 @@ class SecondReading:
             self._thread.join(2)
 
     def _loop(self) -> None:
-        _be_modest()
+        be_modest()
         while not self._ended():
             try:
                 self._sweep()
@@ -160,7 +158,7 @@ class SecondReading:
         return {str(k): str(v) for k, v in fields.items() if k and str(v).strip()}
 
     def _call(self, path: str, answer: Future[Mapping[str, Any]]) -> None:
-        _be_modest()
+        be_modest()
         try:
             text = self._reader.read(path)
             answer.set_result(self._reader.parse(text) if text else {})
@@ -170,10 +168,3 @@ class SecondReading:
     def _give_up(self, why: str) -> None:
         self._given_up = True
         self._report(f"The host's own reader {why}. It is left out until the next start.")
-
-
-def _be_modest() -> None:
-    """Of this thread, where the system can tell threads apart."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import threading
@@ -21,6 +22,7 @@ from .decoding import Picture, Undecodable, Unsupported, decode, fit
 from .encoding import webp
 from .frames import FAILED as NO_COVER
 from .frames import first_frame
+from .perceptual import Look, look_of
 from .pixels import plain, resized
 from .sniffing import BROWSER_IMAGES, sniff
 from .source import open_file, stat_file
@@ -39,8 +41,10 @@ _MOST_GIVEN_UP = 1000
 #: Videos are decoded by a child process each, which may take seconds; pictures do not queue behind them.
 _VIDEO_WORKERS = 2
 
-#: Told about each file that was decoded: the file, its whole width and height as seen, its thumbhash.
-OnDecoded = Callable[[SafePath, int, int, bytes], None]
+#: Told about each file that was decoded: the file, its whole width and height as seen, its look.
+OnDecoded = Callable[[SafePath, int, int, Look], None]
+#: Boxes of thumbnails that the page asks for, the cheapest to decode first.
+_PAGE_BOXES = ((256, 256), (512, 512))
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,20 @@ class Thumbnails:
                 self._cache.write(key, webp(largest, b""))
         return thumbhash_of(resized(largest, fit(*pixels.size, min(boxes))))
 
+    def look(self, safe: SafePath) -> tuple[int, int, Look]:
+        """Width, height and look of a file, from a thumbnail that is kept, else decoded now on this thread; blocks.
+
+        A kept thumbnail tells no size: then both are 0. Raises NotFound when the file is gone, Undecodable (or for a
+        video NotFound) when it cannot be decoded.
+        """
+        for box in _PAGE_BOXES:
+            key, size = self._key(safe, box)
+            kept = self._cache.read(key) if size >= SMALL_FILE else None
+            if kept is not None:
+                return 0, 0, look_of(decode(io.BytesIO(kept), box).image)
+        picture = self._decoded(safe, _PAGE_BOXES[0])
+        return picture.width, picture.height, look_of(picture.image)
+
     def etag(self, safe: SafePath, box: tuple[int, int]) -> str:
         """What `get` would answer with, from a stat alone, so that a 304 costs no decoding."""
         return f'"{self._key(safe, box)[0]}"'
@@ -160,7 +178,7 @@ class Thumbnails:
                 if self._store:
                     self._cache.write(key, data)
                 if self._on_decoded is not None:
-                    self._on_decoded(safe, picture.width, picture.height, thumbhash_of(picture.image))
+                    self._on_decoded(safe, picture.width, picture.height, look_of(picture.image))
             return Thumb(data, "image/webp", f'"{key}"')
         except NotFound as error:
             why = str(error.detail).replace(NO_COVER, NO_THUMBNAIL)

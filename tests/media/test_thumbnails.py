@@ -272,7 +272,9 @@ def test_forty_who_ask_at_once_cost_one_decode(library: Path, admit: Admit, cach
     path = library / "a.png"
     noise(900, 900).save(path)
     decodes: list[int] = []
-    thumbnails = Thumbnails(cache, on_decoded=lambda _, width, height, code: decodes.append(len(code)))
+    thumbnails = Thumbnails(
+        cache, on_decoded=lambda _, width, height, look: decodes.append(len(look.thumbhash))
+    )
     start = threading.Barrier(40)
     answers: list[bytes] = []
 

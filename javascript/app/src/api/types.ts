@@ -145,12 +145,36 @@ export interface Session {
   host?: { name: string; targets: string[] };
 }
 
+/** How far the looking for similar pictures is: `left` of `total` were not looked at yet. */
+export interface PrintStatus {
+  state: "working" | "idle" | "paused";
+  left: number;
+  total: number;
+}
+
+export interface DuplicateGroup {
+  ids: number[];
+  bytes: number[];
+  /** the suggested one, and what decided */
+  keep: number;
+  why: "rating" | "like" | "prompt" | "resolution" | "size" | "older" | "first";
+}
+
+export interface DuplicatePage {
+  groups: DuplicateGroup[];
+  after: number | null;
+  count: number;
+  files: number;
+  bytes: number;
+}
+
 export type ServerEvent =
   | ({ type: "index" } & IndexStatus)
   | { type: "changed"; added: number; changed: number; removed: number; dirs: string[] }
   | { type: "folders" }
   | { type: "tags" }
   | { type: "thumbs"; ids: number[] }
+  | ({ type: "prints" } & PrintStatus)
   | { type: "notice"; text: string }
   | { type: "operation"; id: number; kind: string; done: number; failed: number; undoes: number | null }
   | { type: "lagged" };
