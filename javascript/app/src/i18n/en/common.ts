@@ -5,6 +5,7 @@ export const common = {
   clear: "Clear",
   remove: "Remove {name}",
   retry: "Try again",
+  undo: "Undo",
   pictures: "no pictures | {n} picture | {n} pictures",
   unreachable: "The server does not answer. Your pictures and tags are safe; this page reconnects by itself.",
   unknownError: "The server could not do this (status {status}). Its log says why.",
