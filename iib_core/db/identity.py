@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .bulk import add_to_counts, bulk, links_of, missing_among
+from .marks import join_marks
 from .migrations import has_text_index
 from .rows import chunks, id_list
 from .texts import NOTHING_INDEXED
 
 
 def adopt(connection: sqlite3.Connection, new_id: int, old_id: int) -> None:
-    """A moved file keeps its identity: the old row takes the new row's place, with both rows' custom tags."""
+    """A moved file keeps its identity: the old row takes the new row's place, with both rows' custom tags,
+    marks and albums."""
     if new_id == old_id:
         return
     image = connection.execute("SELECT path, size, date FROM image WHERE id = ?", (new_id,)).fetchone()
@@ -29,6 +31,7 @@ def adopt(connection: sqlite3.Connection, new_id: int, old_id: int) -> None:
         " AND NOT EXISTS (SELECT 1 FROM image_tag x WHERE x.image_id = ? AND x.tag_id = l.tag_id)",
         (old_id, new_id, old_id),
     )
+    join_marks(connection, new_id, old_id)
     connection.execute("DELETE FROM iib_missing WHERE image_id = ?", (old_id,))
     connection.execute("DELETE FROM image WHERE id = ?", (new_id,))
     connection.execute("UPDATE image SET path = ?, size = ?, date = ? WHERE id = ?", (*image, old_id))
@@ -59,6 +62,8 @@ def delete_images(connection: sqlite3.Connection, image_ids: Sequence[int]) -> N
                 "image_embedding_fail",
                 "iib_second",
                 "iib_print",
+                "iib_mark",
+                "iib_album_image",
                 "iib_file",
             ):
                 connection.execute(f"DELETE FROM {table} WHERE image_id IN ({chosen})")

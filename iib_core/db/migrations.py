@@ -14,6 +14,7 @@ from collections.abc import Callable
 from .beside import add_beside
 from .hidden import add_bare, add_hidden
 from .journal_tables import add_journal
+from .marks_tables import add_marks
 from .prints import add_prints, forget_texts
 from .second import add_second
 
@@ -147,9 +148,12 @@ WHEN (SELECT bulk FROM iib_mode) = 0 BEGIN
   DELETE FROM image_embedding WHERE image_id = old.id;
   DELETE FROM image_embedding_fail WHERE image_id = old.id;
   DELETE FROM iib_print WHERE image_id = old.id;
+  DELETE FROM iib_mark WHERE image_id = old.id;
+  DELETE FROM iib_album_image WHERE image_id = old.id;
 END;
 CREATE TEMP TRIGGER iib_tag_gone AFTER DELETE ON main.tag BEGIN
   DELETE FROM image_tag WHERE tag_id = old.id;
+  DELETE FROM iib_tag_in_group WHERE tag_id = old.id;
 END;
 """
 
@@ -239,6 +243,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     add_beside,
     add_second,
     add_prints,
+    add_marks,
 )
 
 

@@ -11,6 +11,7 @@ from ..times import now_iso
 from .dirs import dir_id
 from .identity import adopt
 from .listing import ListedFile, insert_listed, mark_found, mark_missing
+from .marks import copy_mark
 from .migrations import has_text_index
 from .rows import shown, stored
 
@@ -104,7 +105,8 @@ def follow_folder(connection: sqlite3.Connection, source: str, target: str, last
 
 
 def copy_row(connection: sqlite3.Connection, source: str, listed: ListedFile, last: int) -> int:
-    """A row for a copy: what is known of the original (texts, facts, tags, the user's own too) is true of it.
+    """A row for a copy: what is known of the original (texts, facts, tags, the user's own too) is true of it;
+    so is what its user thinks of it.
 
     `last` as in `follow_file`. The new row's id.
     """
@@ -128,6 +130,7 @@ def copy_row(connection: sqlite3.Connection, source: str, listed: ListedFile, la
         " WHERE l.image_id = ? AND NOT EXISTS (SELECT 1 FROM image_tag x WHERE x.image_id = ? AND x.tag_id = l.tag_id)",
         (new, old, new),
     )
+    copy_mark(connection, old, new)
     return new
 
 

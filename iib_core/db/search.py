@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 
 from .criteria import Criteria
 from .images import FILE_COLUMNS, FileRow, count, file_row
+from .marks import shown_of
 from .pages import Pages
 
 
 @dataclass
 class Columns:
-    """The grid's columns, all of equal length but `liked` (a list of ids)."""
+    """The grid's columns, all of equal length but `liked` (a list of ids) and `marks` (id → rating, label; sparse)."""
 
     ids: list[int]
     ratios: list[int]  # width / height * 1000, 0 unknown
@@ -24,6 +25,7 @@ class Columns:
     versions: list[int]
     thumbhashes: list[bytes | None]
     liked: list[int]
+    marks: dict[int, tuple[int, int]]
     cursor: str | None
 
 
@@ -61,7 +63,7 @@ def columns(
     """The grid's columns of up to `limit` matching files after `cursor`. Raises as `page`."""
     rows, after = Pages(connection, criteria).rows(_COLUMN_FIELDS, cursor, limit)
     if not rows:
-        return Columns([], [], [], [], [], [], [], after)
+        return Columns([], [], [], [], [], [], [], {}, after)
     _, found, ratios, dates, kinds, versions, thumbhashes = map(list, zip(*rows, strict=True))
     return Columns(
         found,
@@ -71,6 +73,7 @@ def columns(
         [v or 0 for v in versions],
         thumbhashes,
         _liked(connection, found),
+        shown_of(connection, found),
         after,
     )
 

@@ -37,10 +37,12 @@ def routes(services: Services) -> APIRouter:
             "versions": [1714550400000000],
             "thumbhashes": [None],
             "liked": [],
+            "marks": {"1": [5, 2]},
         },
     )
     def grid(body: GridBody) -> dict[str, Any]:
-        """Columns of equal length in the query's order; `cursor` leads to the next page."""
+        """Columns of equal length in the query's order; `cursor` leads to the next page.
+        `liked` are ids; `marks` has rating and label of those that have either."""
         limit = max(1, min(body.limit, _MOST_AT_ONCE))
         criteria = _criteria(services, body.query)
         for folder in criteria.folders or ():
@@ -56,6 +58,7 @@ def routes(services: Services) -> APIRouter:
             "versions": columns.versions,
             "thumbhashes": [b64encode(h).decode() if h else None for h in columns.thumbhashes],
             "liked": columns.liked,
+            "marks": columns.marks,
         }
 
     return router.router
