@@ -180,12 +180,16 @@ class GridQuery(BaseModel):
     media_type: str = "all"
     order: str = "-date"
     seed: int = 0
+    similar: int | None = None
+    similar_by: str = "picture"
+    stack: int | None = None
 
 
 class GridBody(BaseModel):
     query: GridQuery = GridQuery()
     cursor: str | None = None
     limit: int = 10_000
+    stacks: bool = False
 
 
 class Ids(BaseModel):

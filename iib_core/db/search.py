@@ -6,12 +6,14 @@ The ways to a page are in `db.pages`, the statements in `db.statements`.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .criteria import Criteria
 from .images import FILE_COLUMNS, FileRow, count, file_row
 from .marks import shown_of
 from .pages import Pages
+from .statements import Row, Statements
 
 
 @dataclass
@@ -61,7 +63,19 @@ def columns(
     connection: sqlite3.Connection, criteria: Criteria, cursor: str = "", limit: int = 20_000
 ) -> Columns:
     """The grid's columns of up to `limit` matching files after `cursor`. Raises as `page`."""
-    rows, after = Pages(connection, criteria).rows(_COLUMN_FIELDS, cursor, limit)
+    return _as_columns(connection, *Pages(connection, criteria).rows(_COLUMN_FIELDS, cursor, limit))
+
+
+def columns_among(connection: sqlite3.Connection, criteria: Criteria, ids: Sequence[int]) -> Columns:
+    """The grid's columns of those of `ids` that match, in the order of `ids`, all at once. Raises as `page`."""
+    conditions = replace(criteria, order="-date", seed=0)
+    rows = {
+        row[1]: row for row in Statements(connection, conditions).sort(_COLUMN_FIELDS, None, -1, only=ids)
+    }
+    return _as_columns(connection, [rows[i] for i in ids if i in rows], None)
+
+
+def _as_columns(connection: sqlite3.Connection, rows: Sequence[Row], after: str | None) -> Columns:
     if not rows:
         return Columns([], [], [], [], [], [], [], {}, after)
     _, found, ratios, dates, kinds, versions, thumbhashes = map(list, zip(*rows, strict=True))

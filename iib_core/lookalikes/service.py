@@ -158,6 +158,14 @@ class Lookalikes:
         found = self._by_prompt(image_id, limit) if by == "prompt" else self._by_picture(image_id, limit)
         return [i for i, _ in found], [round(score, 3) for _, score in found]
 
+    def stack(self, image_id: int) -> list[int]:
+        """Ids of the variations of an image, itself among them, the newest rows first."""
+        return prints.stack_ids(self._db.reader(), image_id)[::-1]
+
+    def stacks(self, ids: Sequence[int]) -> list[int]:
+        """The stack of variations of each image, 0 for none."""
+        return prints.stacks_of(self._db.reader(), ids)
+
     def _hide(self) -> set[int]:
         refused = self._refused()
         return self._hidden.get(refused, lambda: merits.gone_or_in(self._db.reader(), refused))

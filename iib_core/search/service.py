@@ -97,6 +97,10 @@ class Search:
         reader = self._db.reader()
         return search.columns(reader, scoped, cursor, limit), self.total(criteria)
 
+    def grid_among(self, criteria: Criteria, ids: Sequence[int]) -> Columns:
+        """The grid's columns of those of `ids` that match, in the order of `ids`."""
+        return search.columns_among(self._db.reader(), self._scoped(criteria), ids)
+
     def total(self, criteria: Criteria) -> int:
         """How many files match; remembered until the library changes."""
         scoped = self._scoped(criteria)

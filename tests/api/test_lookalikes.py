@@ -181,3 +181,21 @@ def test_a_picture_that_was_not_looked_at_yet_is_looked_at_when_asked_about(tmp_
     with live(tmp_path / "data", tmp_path / "pictures") as server:
         (one,) = server.ids()
         assert server.get(f"/api/images/{one}/similar").json() == {"ids": [one], "scores": [1.0]}
+
+
+def test_the_grid_shows_what_is_similar_in_its_order_and_filters_it(server: Live) -> None:
+    fox = id_of(server, "fox.png")
+    similar = server.get(f"/api/images/{fox}/similar").json()["ids"]
+    page = server.post("/api/grid", {"query": {"similar": fox}}).json()
+    assert (page["ids"], page["total"], page["cursor"]) == (similar, len(similar), None)
+    page = server.post("/api/grid", {"query": {"similar": fox, "text": "small", "path_only": True}}).json()
+    assert named(server, page["ids"]) == ["fox small.jpg"]
+    assert server.post("/api/grid", {"query": {"similar": fox, "similar_by": "smell"}}).status_code == 400
+
+
+def test_the_grid_shows_a_stack_and_tells_stacks_when_asked(server: Live) -> None:
+    castle = id_of(server, "castle1.png")
+    page = server.post("/api/grid", {"query": {"stack": castle}, "stacks": True}).json()
+    assert set(named(server, page["ids"])) == {f"castle{n}.png" for n in range(4)}
+    assert len(set(page["stacks"])) == 1 and page["stacks"][0] > 0
+    assert "stacks" not in server.post("/api/grid", {"query": {}}).json()

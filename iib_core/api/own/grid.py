@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import Any
+from typing import Any, cast
 
 from fastapi import APIRouter
 
 from ...db.criteria import SEEDS, Criteria
 from ...errors import BadRequest
+from ...lookalikes.service import Likeness
 from ...mediatypes import MediaKind
 from ..inputs import GridBody, GridQuery, bounded
 from ..routing import guarded_router
 from ..services import Services
 
 _MOST_AT_ONCE = 50_000
+_MOST_SIMILAR = 500
 _KINDS = {"all": None, "image": MediaKind.IMAGE, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
 
 
@@ -42,12 +44,21 @@ def routes(services: Services) -> APIRouter:
     )
     def grid(body: GridBody) -> dict[str, Any]:
         """Columns of equal length in the query's order; `cursor` leads to the next page.
-        `liked` are ids; `marks` has rating and label of those that have either."""
+        `liked` are ids; `marks` has rating and label of those that have either.
+
+        With `similar` (an image's id) those like it, the most alike first, by `similar_by` "picture" or "prompt"; with
+        `stack` the variations of that image. Both come as one page. `stacks` asks for a column of stacks, 0 for none.
+        """
         limit = max(1, min(body.limit, _MOST_AT_ONCE))
         criteria = _criteria(services, body.query)
         for folder in criteria.folders or ():
             services.indexer.prefer(folder)  # what somebody looks at is read first
-        columns, total = services.search.grid(criteria, body.cursor or "", limit)
+        ids = _named(services, body.query)
+        if ids is None:
+            columns, total = services.search.grid(criteria, body.cursor or "", limit)
+        else:
+            columns = services.search.grid_among(criteria, ids)
+            total = len(columns.ids)
         return {
             "total": total,
             "cursor": columns.cursor,
@@ -59,9 +70,21 @@ def routes(services: Services) -> APIRouter:
             "thumbhashes": [b64encode(h).decode() if h else None for h in columns.thumbhashes],
             "liked": columns.liked,
             "marks": columns.marks,
+            **({"stacks": services.lookalikes.stacks(columns.ids)} if body.stacks else {}),
         }
 
     return router.router
+
+
+def _named(services: Services, query: GridQuery) -> list[int] | None:
+    """The ids that the query asks for by likeness, in their order; None when it does not."""
+    if query.similar is not None:
+        if query.similar_by not in {"picture", "prompt"}:
+            raise BadRequest('similar_by is "picture" or "prompt".')
+        return services.lookalikes.similar(query.similar, cast(Likeness, query.similar_by), _MOST_SIMILAR)[0]
+    if query.stack is not None:
+        return services.lookalikes.stack(query.stack)
+    return None
 
 
 def _criteria(services: Services, query: GridQuery) -> Criteria:
