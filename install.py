@@ -42,7 +42,7 @@ PACKAGES = (
     Package("numpy", (1, 23)),
     Package("watchfiles", (0, 20), "new files are found by looking every few seconds"),
     Package("regex", (2022, 1, 18), "searching by regular expression is off"),
-    Package("orjson", (3, 8), "long lists take a little longer"),
+    Package("orjson", (3, 9, 15), "long lists take a little longer"),
     Package("imageio-ffmpeg", (0, 4, 8), "videos have no covers unless ffmpeg is installed"),
 )
 
@@ -72,9 +72,11 @@ def install() -> None:
     blocked = [p for p in missing if normal(p.name) in before]
     wanted = [p for p in missing if p not in blocked]
     for package in blocked:
-        say(
-            f"{package.wish} is needed, but this program holds {before[normal(package.name)]}; it was left alone."
-        )
+        told = f"this program holds {package.name} {before[normal(package.name)]}, which was left alone"
+        if package.without:
+            say(f"{told}: it is older than {package.wish}, so {package.without}.")
+        else:
+            say(f"{package.wish} is needed, but {told}.")
     if wanted:
         bring(wanted, before)
     after = installed()

@@ -152,6 +152,16 @@ def test_an_optional_package_that_would_move_another_is_left_out_with_one_line(h
     assert "new files are found by looking" in about[0]
 
 
+def test_an_optional_package_that_is_too_old_is_left_alone_and_the_loss_is_told(home: Home) -> None:
+    home.hold(HELD, {**OPTIONAL, "orjson": "3.8.0"})
+    home.offer(OPTIONAL)
+    before = home.there()
+    said = home.run().splitlines()
+    assert home.there() == before
+    assert len(said) == 1
+    assert all(part in said[0] for part in ("orjson 3.8.0", "left alone", "long lists take a little longer"))
+
+
 def test_of_a_needed_package_the_newest_version_comes_that_fits_what_is_there(home: Home) -> None:
     """As in ComfyUI, which has pydantic and no FastAPI."""
     home.hold({name: version for name, version in HELD.items() if name != "fastapi"}, OPTIONAL)
