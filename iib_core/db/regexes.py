@@ -29,17 +29,23 @@ _FOREIGN = re.compile(r"\{(?!\d*,?\d*\})|\[\[|\[:|\(\*")
 TO_ASCII = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})
 
 
+def engine() -> Any:
+    """The package whose matching can be bounded in time. Raises BadRequest where it is missing."""
+    try:
+        import regex
+    except ImportError as error:  # a host whose pins left no room for it
+        raise BadRequest(
+            "Regular expressions need the Python package “regex”, which is not installed here."
+        ) from error
+    return regex
+
+
 class Matcher:
     """A compiled expression with what is left of its time."""
 
     def __init__(self, pattern: str, budget: float = BUDGET) -> None:
         """Raises BadRequest for an invalid expression, or where matching cannot be bounded."""
-        try:
-            import regex
-        except ImportError as error:  # a host whose pins left no room for it
-            raise BadRequest(
-                "Searching by regular expression needs the Python package “regex”, which is not installed here."
-            ) from error
+        regex = engine()
         self._end = time.monotonic() + budget
         self._budget = budget
         try:

@@ -16,6 +16,7 @@ from typing import Any
 
 from ..db import store
 from ..db.connection import Database
+from ..db.regexes import engine
 from ..errors import BadRequest
 from ..metadata.model import FileReading, GenerationInfo
 from ..metadata.prompt import words_of
@@ -214,10 +215,7 @@ def _equals(wanted: str, _text: str, folded: str) -> bool:
 
 def _expression(pattern: str) -> Test:
     """Found anywhere, in any case. Raises BadRequest for an invalid expression."""
-    try:
-        import regex
-    except ImportError as error:  # a host whose pins left no room for it
-        raise BadRequest("regular expressions need the Python package “regex”.") from error
+    regex = engine()
     if len(pattern) > LONGEST_REGEX:  # compiling takes its time too
         raise BadRequest(f"its regular expression has more than {LONGEST_REGEX:,} characters.")
     try:

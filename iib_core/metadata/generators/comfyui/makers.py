@@ -7,13 +7,12 @@ their inputs; so have wrappers around whole pipelines.
 from __future__ import annotations
 
 import re
-from collections import deque
 
 from .graph import Graph, Link, Node
 from .models import ModelFacts, Models
 from .passes import FIELDS, Pass
 from .prompts import NEGATIVE, POSITIVE, Prompts
-from .running import Run
+from .running import Run, nearest
 from .sizes import size_of
 from .values import CERTAIN, GUESS, LIKELY, Found, name, scalar
 from .words import matcher
@@ -35,7 +34,7 @@ _MODELS = ("model", "model_name", "model_version", "engine", "version")
 
 def made_by(graph: Graph, prompts: Prompts, run: Run) -> list[Pass]:
     """The node with a prompt that is nearest to what was saved, as one pass; none when there is none."""
-    node = _nearest(graph, prompts, run.ends)
+    node = nearest(graph, run.ends, lambda node: _has_prompt(prompts, node), lambda _: False)
     if node is None:
         return []
     found = Pass(node)
@@ -52,20 +51,9 @@ def made_by(graph: Graph, prompts: Prompts, run: Run) -> list[Pass]:
     return [found]
 
 
-def _nearest(graph: Graph, prompts: Prompts, ends: list[Node]) -> Node | None:
-    pending = deque(ends)
-    seen: set[str] = set()
-    while pending and graph.spend():
-        node = pending.popleft()
-        if node.id in seen:
-            continue
-        seen.add(node.id)
-        if (found := _first(prompts, node, _PROMPTS, POSITIVE)) is not None and found.value.strip():
-            return node
-        choice = graph.link(graph.chosen(node))
-        links = [choice] if choice is not None else [link for _, link in node.links]
-        pending.extend(graph.nodes[link[0]] for link in links)
-    return None
+def _has_prompt(prompts: Prompts, node: Node) -> bool:
+    found = _first(prompts, node, _PROMPTS, POSITIVE)
+    return found is not None and bool(found.value.strip())
 
 
 def _first(prompts: Prompts, node: Node, keys: tuple[str, ...], side: str) -> Found | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .graph import Graph, Node
@@ -127,7 +128,7 @@ def _chain(graph: Graph, ends: list[Node], samplers: set[str]) -> list[Node]:
     left = set(samplers)
     starts = ends
     while starts:
-        found = _nearest(graph, starts, left)
+        found = nearest(graph, starts, lambda node: node.id in left, _no_picture)
         if found is None:
             break
         chain.append(found)
@@ -147,7 +148,10 @@ def _stages(graph: Graph, sampler: Node) -> list[Node]:
     return [graph.nodes[link[0]] for key, link in conditioning.links if key.startswith("stage_")]
 
 
-def _nearest(graph: Graph, starts: list[Node], samplers: set[str]) -> Node | None:
+def nearest(
+    graph: Graph, starts: list[Node], wanted: Callable[[Node], bool], leads_away: Callable[[str], bool]
+) -> Node | None:
+    """The first node upstream of `starts` that is wanted; inputs whose name `leads_away` are not followed."""
     pending = deque(starts)
     seen: set[str] = set()
     while pending and graph.spend():
@@ -155,14 +159,14 @@ def _nearest(graph: Graph, starts: list[Node], samplers: set[str]) -> Node | Non
         if node.id in seen:
             continue
         seen.add(node.id)
-        if node.id in samplers:
+        if wanted(node):
             return node
         choice = graph.link(graph.chosen(node))
         if choice is not None:
             pending.append(graph.nodes[choice[0]])
             continue
         for key, link in node.links:
-            if link[0] not in seen and not _no_picture(key):
+            if link[0] not in seen and not leads_away(key):
                 pending.append(graph.nodes[link[0]])
     return None
 
