@@ -22,6 +22,7 @@ from .db.daily import DailyBackups
 from .db.opening import open_database
 from .events import EventBus
 from .host import Host
+from .indexing.excluded import Exclusions
 from .indexing.saved import SavedPictures
 from .indexing.second import SecondReading
 from .indexing.service import Indexer
@@ -79,7 +80,17 @@ def build_services(
     folders = Folders(db, host, settings, gate, folders_changed, settle=settle)
     auto_tags = AutoTags(db)
     patience = Patience(host.busy)
-    indexer = Indexer(db, gate, events, folders.indexed, settings, auto=auto_tags, patience=patience)
+    exclusions = Exclusions(db)
+    indexer = Indexer(
+        db,
+        gate,
+        events,
+        folders.indexed,
+        settings,
+        auto=auto_tags,
+        excluded=exclusions,
+        patience=patience,
+    )
     search = Search(db, gate, settings)
     at_work = AtWork(settings.database_path)
     operations = Operations(db, events, at_work, folders.indexed)
@@ -108,6 +119,7 @@ def build_services(
         folders=folders,
         samples=Samples(folders, settings.data_dir),
         indexer=indexer,
+        exclusions=exclusions,
         search=search,
         tagging=Tagging(
             db,

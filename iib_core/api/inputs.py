@@ -80,6 +80,10 @@ class Paths(BaseModel):
     paths: list[str]
 
 
+class Patterns(BaseModel):
+    patterns: list[str]
+
+
 class OnePath(BaseModel):
     path: str
 

@@ -34,6 +34,7 @@ from .guard import Guard
 from .threads import Threads
 
 if TYPE_CHECKING:
+    from ..indexing.excluded import Exclusions
     from ..indexing.saved import SavedPictures
     from ..indexing.second import SecondReading
     from ..indexing.service import Indexer
@@ -55,6 +56,7 @@ class Services:
     folders: Folders
     samples: Samples
     indexer: Indexer
+    exclusions: Exclusions
     search: Search
     tagging: Tagging
     auto_tags: AutoTags

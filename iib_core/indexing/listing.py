@@ -11,6 +11,7 @@ from ..db.index import ListedFile
 from ..mediatypes import AUDIO_EXTENSIONS, IMAGE_EXTENSIONS, VIDEO_EXTENSIONS, MediaKind
 from ..times import created_seconds, wire_time
 from .beside import is_beside
+from .excluded import NOTHING, Excluded
 
 _KINDS = {
     **{e[1:]: int(MediaKind.IMAGE) for e in IMAGE_EXTENSIONS},
@@ -48,8 +49,8 @@ def is_hidden(name: str) -> bool:
     return name.startswith(".") or name in _SYSTEM_FOLDERS
 
 
-def list_folder(path: str, permits: Permits) -> Listing:
-    """The media files and folders directly in `path`. A link is listed when `permits` says so.
+def list_folder(path: str, permits: Permits, excluded: Excluded = NOTHING) -> Listing:
+    """The media files and folders directly in `path`, without those `excluded`. A link is listed when `permits` says so.
 
     Raises OSError when the folder cannot be listed.
     """
@@ -58,9 +59,12 @@ def list_folder(path: str, permits: Permits) -> Listing:
     kinds = _KINDS
     files = listing.files
     is_regular = stat.S_ISREG
+    left_out = excluded.entry if excluded else None
     with os.scandir(path) as entries:
         for entry in entries:
             name = entry.name
+            if left_out is not None and left_out(path, name):
+                continue
             kind = kinds.get(name.rpartition(".")[2].lower())
             if kind is None:
                 if not is_beside(name) or not _take_beside(listing, entry):

@@ -14,6 +14,7 @@ from ..patience import Patience, Turns
 from .changes import Changes
 from .deeper import Deeper
 from .desk import Desk, Requests, Run
+from .excluded import Excluded
 from .listing import Permits
 from .pool import Pool
 from .progress import Progress
@@ -42,6 +43,7 @@ class Runner:
         progress: Progress,
         folders: Callable[[], list[str]],
         permits: Permits,
+        excluded: Callable[[], Excluded],
         before: Callable[[], None],
         listed: Callable[[list[str]], None],
         auto: AutoTags | None,
@@ -54,6 +56,7 @@ class Runner:
         self._progress = progress
         self._folders = folders
         self._permits = permits
+        self._excluded = excluded
         self._before = before
         self._heard = listed
         self._auto = auto
@@ -188,7 +191,12 @@ class Runner:
             self._progress.tick()
 
         scan = Scan(
-            self._db, self._permits, cancelled=lambda: self._given_way(run), listed=listed, written=written
+            self._db,
+            self._permits,
+            excluded=self._excluded(),
+            cancelled=lambda: self._given_way(run),
+            listed=listed,
+            written=written,
         )
         roots = list(dict.fromkeys(self._folders()))
         if asked.full:

@@ -17,6 +17,8 @@ from ..db.index import (
 from ..paths import is_within
 from .beside import NOTHING, is_beside, stem_of, summary, told_anew
 from .changes import Changes, Differences
+from .excluded import NOTHING as NOTHING_EXCLUDED
+from .excluded import Excluded
 from .listing import Listing, Permits, is_hidden, list_folder, listed_file
 
 #: Rows written in one transaction: some 30 ms, so that urgent writes get between.
@@ -27,7 +29,7 @@ _WRITES_IN_FLIGHT = 3
 class Scan:
     """One pass over the library or a part of it.
 
-    `permits` decides about links; `cancelled` is asked once per folder; `listed` hears how many files
+    `permits` decides about links, `excluded` about what the user keeps out; `cancelled` is asked once per folder; `listed` hears how many files
     each folder has; `written` hears of each batch of differences once it is committed.
     """
 
@@ -36,16 +38,19 @@ class Scan:
         db: Database,
         permits: Permits,
         *,
+        excluded: Excluded = NOTHING_EXCLUDED,
         cancelled: Callable[[], bool] = lambda: False,
         listed: Callable[[int], None] = lambda n: None,
         written: Callable[[Changes], None] = lambda c: None,
     ) -> None:
         self._db = db
         self._permits = permits
+        self._excluded = excluded
         self._cancelled = cancelled
         self._listed = listed
         self._written = written
         self._known = known_dirs(db.reader())
+        self._roots: Sequence[str] = ()
         self._visited: set[tuple[int, int]] = set()
         self._seen: set[str] = set()
         self._batch = Differences()
@@ -58,7 +63,8 @@ class Scan:
 
     def library(self, roots: Sequence[str]) -> None:
         """Everything in `roots`. A root that cannot be reached hides its files, no more (L2)."""
-        self._walk([r for r in roots if os.path.isdir(r)], deep=lambda _: True)
+        self._roots = roots
+        self._walk([r for r in roots if os.path.isdir(r) and not self._is_excluded(r)], deep=lambda _: True)
         self._vanished(roots)
         self._unreachable(roots)
         self._finish()
@@ -75,7 +81,8 @@ class Scan:
         dirs = {d: deep for d, deep in changed.items() if d not in sidecars}
         for path in sidecars:
             dirs.setdefault(os.path.dirname(path), False)
-        there = [d for d in dirs if os.path.isdir(d)]
+        self._roots = roots
+        there = [d for d in dirs if os.path.isdir(d) and not self._is_excluded(d)]
         self._walk(there, deep=lambda d: dirs.get(d, False) or self._known.get(d) is None)
         self._vanished([d for d in dirs if dirs[d] or d not in there])
         self._unreachable([r for r in roots if r in dirs])
@@ -113,7 +120,7 @@ class Scan:
         try:
             # known first: a row that appears meanwhile must not look like a file that vanished
             known = known_files(self._db.reader(), path) if path in self._known else []
-            listing = list_folder(path, self._permits)
+            listing = list_folder(path, self._permits, self._excluded)
         except FileNotFoundError:
             return None  # `_vanished` finds out
         except OSError as error:
@@ -180,6 +187,8 @@ class Scan:
         """A second look at a file that the listing did not show: it may have been replaced at that moment.
         Where case is folded it may also have been renamed from A.png to a.png, and then it is gone."""
         path = os.path.join(listing.path, name)
+        if self._excluded.entry(listing.path, name):
+            return False
         if not os.path.isfile(path) or (os.path.islink(path) and not self._permits(path)):
             return False
         return not any(n.casefold() == name.casefold() for n, _, _ in listing.files)
@@ -191,7 +200,7 @@ class Scan:
                 break
             if not any(is_within(path, b) for b in below) or any(is_within(path, p) for p in self.problems):
                 continue
-            if os.path.isdir(path):
+            if os.path.isdir(path) and not self._is_excluded(path):
                 continue
             self._seen.add(path)
             known = known_files(self._db.reader(), path)
@@ -200,6 +209,11 @@ class Scan:
                 self._batch.missing += gone
                 self._batch.dirs.add(path)
                 self._flush()
+
+    def _is_excluded(self, path: str) -> bool:
+        """Kept out under each root that holds it."""
+        holding = [root for root in self._roots if is_within(path, root)]
+        return bool(self._excluded and holding) and all(self._excluded.within(path, r) for r in holding)
 
     def _flush(self) -> None:
         batch, self._batch = self._batch, Differences()

@@ -14,9 +14,11 @@ from ..db.index import AutoTags, known_dirs
 from ..errors import Unavailable
 from ..events import EventBus
 from ..metadata.model import FileReading
+from ..paths import is_within
 from ..patience import Patience
 from ..settings import Settings
 from .desk import Desk, Run
+from .excluded import NOTHING, Excluded
 from .now import WAIT_SECONDS, read_now, store_told
 from .pool import Pool
 from .progress import Progress
@@ -37,7 +39,7 @@ class Indexer:
     unless it says otherwise.
 
     `folders` names the library's roots in the user's spelling, asked anew at each listing. `auto` gives custom tags
-    by the user's rules. Runs give way while `patience` knows the host to be busy; `index_now` and `read`, for which
+    by the user's rules, `excluded` is what the user keeps out. Runs give way while `patience` knows the host to be busy; `index_now` and `read`, for which
     a person waits, do not.
     """
 
@@ -50,6 +52,7 @@ class Indexer:
         settings: Settings,
         *,
         auto: AutoTags | None = None,
+        excluded: Callable[[], Excluded] = lambda: NOTHING,
         pool: Callable[..., Pool] = Pool,
         patience: Patience | None = None,
     ) -> None:
@@ -58,6 +61,7 @@ class Indexer:
         self._folders = folders
         self._settings = settings
         self._auto = auto
+        self._excluded = excluded
         self._make_pool = pool
         self._patience = patience or Patience()
         self._events = events
@@ -175,11 +179,20 @@ class Indexer:
 
     def index_told(self, path: SafePath, reading: Callable[[], FileReading]) -> int | None:
         """As `index_now` for one file whose reading somebody has, asked only when the index does not hold it yet.
-        None for what is no media file or is gone."""
+        None for what is no media file, is gone, or is kept out of the index."""
+        if self._keeps_out(path.shown):
+            return None
         image_id, changes = store_told(self._db, path, reading, self._auto)
         self._progress.written(changes)
         self._progress.tick(force=bool(changes))
         return image_id
+
+    def _keeps_out(self, path: str) -> bool:
+        excluded = self._excluded()
+        if not excluded:
+            return False
+        holding = [root for root in self._folders() if is_within(path, root)]
+        return bool(holding) and all(excluded.within(path, root) for root in holding)
 
     def read(self, path: SafePath) -> FileReading:
         """What a file says, read by a reading process ahead of everything, the index left as it is. Waits for it.
@@ -209,6 +222,7 @@ class Indexer:
                 progress=self._progress,
                 folders=self._folders,
                 permits=self._gate.permits,
+                excluded=self._excluded,
                 before=self._wait_for_watching,
                 listed=self._listed,
                 auto=self._auto,

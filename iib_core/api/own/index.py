@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from ..inputs import Patterns, bounded
 from ..routing import guarded_router
 from ..services import Services
 
@@ -24,7 +25,7 @@ _STATUS = {
 
 
 def routes(services: Services) -> APIRouter:
-    """GET index, POST index/start, POST index/cancel."""
+    """GET index, POST index/start, POST index/cancel; GET and POST excluded."""
     router = guarded_router(services, services.settings.base + "/api", ["index"])
 
     @router.get("/index", access="read", summary="How far the index is", example=_STATUS)
@@ -45,5 +46,29 @@ def routes(services: Services) -> APIRouter:
         """What was read stays; the next run goes on from there."""
         services.indexer.cancel()
         return services.indexer.status()
+
+    @router.get(
+        "/excluded",
+        access="owner",
+        summary="What is kept out of the index",
+        example={"patterns": ["*_mask.png", "/d/pictures/grids"]},
+    )
+    def excluded() -> dict[str, Any]:
+        """Folders by their path, files and folders by name or the end of their path; `*` and `?` are wildcards."""
+        return {"patterns": services.exclusions.patterns()}
+
+    @router.post(
+        "/excluded",
+        access="owner",
+        summary="Keep folders and names out of the index",
+        body={"patterns": ["*_mask.png", "/d/pictures/grids"]},
+        example={"patterns": ["*_mask.png", "/d/pictures/grids"]},
+    )
+    def set_excluded(body: Patterns) -> dict[str, Any]:
+        """In place of those before; the library is listed anew. Nothing that is known of a file is lost: it is hidden
+        until its pattern goes."""
+        services.exclusions.replace(bounded(body.patterns))
+        services.indexer.update()
+        return {"patterns": services.exclusions.patterns()}
 
     return router.router
