@@ -7,6 +7,8 @@ for anything a user can cause.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 
@@ -16,6 +18,8 @@ class IibError(Exception):
     status = 500
     #: one word for programs, where they do something of their own about it; "" elsewhere
     reason = ""
+    #: what the answer says beside the sentence, for programs
+    more: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self, detail: str | dict[str, Any]) -> None:
         super().__init__(detail if isinstance(detail, str) else str(detail))

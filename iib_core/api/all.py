@@ -32,6 +32,7 @@ from .own import (
     images,
     locate,
     lookalikes,
+    query,
     session,
     trash,
 )
@@ -57,6 +58,7 @@ ROUTES: tuple[Callable[[Services], APIRouter], ...] = (
     events.routes,
     own_index.routes,
     grid.routes,
+    query.routes,
     auto_tags.routes,
     images.routes,
     folders.routes,

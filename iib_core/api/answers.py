@@ -97,7 +97,7 @@ def error_answer(error: BaseException, to: Language = "en") -> Json:
         )
     if isinstance(error, IibError):
         detail = translated(error.detail, to) if isinstance(error.detail, str) else error.detail
-        return Json({"detail": detail}, error.status)
+        return Json({"detail": detail, **error.more}, error.status)
     if isinstance(error, RequestValidationError):
         return Json({"detail": _sentence(error)}, 422)
     if isinstance(error, OverflowError):  # an id of more than 64 bits, on its way into a query

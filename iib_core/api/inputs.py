@@ -173,6 +173,7 @@ class RenameBody(BaseModel):
 
 
 class GridQuery(BaseModel):
+    q: str = ""  # the query language (docs/search.md); the other conditions hold beside it
     text: str = ""
     regex: str = ""
     path_only: bool = False
@@ -187,6 +188,10 @@ class GridQuery(BaseModel):
     similar: int | None = None
     similar_by: str = "picture"
     stack: int | None = None
+
+
+class QueryText(BaseModel):
+    q: str
 
 
 class GridBody(BaseModel):

@@ -70,6 +70,17 @@ def holding(
     return found if _add_by_dirs(reader, found, text, cap, any_case) else None
 
 
+def named(reader: sqlite3.Connection, text: str, cap: int) -> set[int] | None:
+    """Ids of the files whose name may hold `text`; None when more than `cap`."""
+    if len(text) < 3 or _SEPARATORS.search(text):
+        return None
+    found: set[int] = set()
+    for sql, values in _in_names(text, False):
+        if not _add(reader, found, sql, values, cap):
+            return None
+    return found
+
+
 Query = tuple[str, tuple[object, ...]]
 
 _BY_TEXT = "SELECT f.image_id FROM iib_text_fts t CROSS JOIN iib_file f ON f.text_id = t.rowid WHERE iib_text_fts MATCH ?"

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 from ..mediatypes import MediaKind
 from .candidates import holding, like
-from .criteria import Criteria
+from .criteria import Criteria, Place
 from .dirs import dirs_of, dirs_within
 from .migrations import has_text_index
 from .regexes import Matcher, required
 from .rows import id_list
-
-#: Fewer candidates than this, and asking another index costs more than it spares.
-_ENOUGH = 300
-#: More than any library holds.
-_ALL = 2**62
+from .rowtests import ALL, ENOUGH, Effort
+from .terms import Every, asks_for_missing
+from .terms_facts import Dated
 
 
 class Conditions:
@@ -36,7 +34,9 @@ class Conditions:
             else (dirs_of if criteria.flat else dirs_within)(connection, criteria.folders)
         )
         self.impossible = self._dirs == [] or "\x00" in self._text or not _encodable(self._text)
-        self.needs_image = bool(self._text)
+        self._asked = criteria.match.bound(connection) if criteria.match is not None else None
+        self._missing_too = asks_for_missing(criteria.match)
+        self.needs_image = bool(self._text) or (self._asked is not None and self._asked.needs_image)
         self._indexed = has_text_index(connection) if self._text or criteria.regex else False
 
     @property
@@ -51,13 +51,16 @@ class Conditions:
             or self._dirs is not None
             or c.without_dirs
             or c.kind is not None
+            or c.match is not None
         )
 
     def where(self, row_id: str) -> tuple[str, list[Any]]:
         """The exact test over `i` (image) and `f` (iib_file), all but the regular expression."""
         c = self._c
         link = f"SELECT 1 FROM image_tag l WHERE l.image_id = {row_id}"
-        parts = [f"NOT EXISTS (SELECT 1 FROM iib_missing m WHERE m.image_id = {row_id})"]
+        parts: list[str] = []
+        if not self._missing_too:
+            parts.append(f"NOT EXISTS (SELECT 1 FROM iib_missing m WHERE m.image_id = {row_id})")
         if c.kind is not None:
             parts.append(f"f.kind = {int(c.kind)}")
         if self._dirs is not None:
@@ -80,27 +83,66 @@ class Conditions:
             else:
                 parts.append("(i.exif LIKE ? ESCAPE '\\' OR CAST(i.path AS TEXT) LIKE ? ESCAPE '\\')")
                 values = [pattern, pattern]
-        return " AND ".join(parts), values
+        if self._asked is not None:
+            parts.append(self._asked.where(row_id))
+            values += self._asked.values
+        return " AND ".join(parts) or "1", values
 
-    def candidates(self, cap: int, *, by_text: bool = True) -> list[int] | None:
+    def check(self) -> None:
+        """After SQLite failed: raises what one of the conditions' own functions could not do, if one did."""
+        for function in self._asked.functions if self._asked else ():
+            if function.trouble is not None:
+                raise function.trouble
+
+    def place(self, after: Place | None, descending: bool) -> Place | None:
+        """Where a walk by date that goes on after `after` may begin at once, by the dates that are asked for."""
+        if descending:
+            until = min((d.until for d in self._dates() if d.until), default="")
+            return (until, 0) if until and (after is None or str(after[0]) >= until) else after
+        since = max((d.since for d in self._dates() if d.since), default="")
+        return (since, 0) if since and (after is None or str(after[0]) < since) else after
+
+    def _dates(self) -> list[Dated]:
+        match = self._c.match
+        return [t for t in (match.parts if isinstance(match, Every) else [match]) if isinstance(t, Dated)]
+
+    def candidates(self, cap: int, effort: Effort) -> list[int] | None:
         """Ids that hold all rows that match, from the most telling indexes; None when those name more than `cap`."""
         best: set[int] | None = None
-        for source in (self._by_tags, self._by_folder, self._by_kind, *([self._by_text] if by_text else [])):
-            if best is not None and len(best) <= _ENOUGH:
+        by_text = [self._by_text] if effort >= Effort.TEXT else []
+        for source in (self._by_tags, self._by_folder, self._by_kind, *by_text, self._by_match(effort)):
+            if best is not None and len(best) <= ENOUGH:
                 break
             found = source(cap)
             if found is not None:
                 best = found if best is None else best & found
         return None if best is None else list(best)
 
-    def tagged_exactly(self) -> set[int] | None:
-        """The ids that match a search for nothing but tags to have; None for any other search."""
+    def _by_match(self, effort: Effort) -> Callable[[int], set[int] | None]:
+        def ids(cap: int) -> set[int] | None:
+            if self._asked is None or self._asked.effort > effort:
+                return None
+            return self._asked.ids(cap, effort)
+
+        return ids
+
+    def exactly(self) -> set[int] | None:
+        """The ids that match, where plain indexes alone tell them; None for any other search."""
         c = self._c
+        if self._asked is not None and self._asked.exact and not self._missing_too:
+            if replace(c, match=None, without_dirs=(), order="-date", seed=0) != Criteria():
+                return None
+            found = self._asked.ids(ALL, Effort.PLAIN)
+            hidden = self._ids("SELECT image_id FROM iib_missing") or set()
+            if c.without_dirs:
+                sql = f"SELECT image_id FROM iib_file WHERE dir_id IN ({id_list(c.without_dirs)})"
+                hidden |= self._ids(sql) or set()
+            return None if found is None else found - hidden
         if replace(c, and_tags=(), or_tags=(), order="-date", seed=0) != Criteria() or not (
             c.and_tags or c.or_tags
         ):
             return None
-        found = self._by_tags(_ALL)
+        found = self._by_tags(ALL)
         missing = self._ids("SELECT image_id FROM iib_missing")
         return None if found is None or missing is None else found - missing
 
@@ -129,7 +171,7 @@ class Conditions:
         groups.sort(key=lambda g: g[0])
         best: set[int] | None = None
         for n, tags in groups:
-            if n > cap and (best is None or len(best) <= _ENOUGH):
+            if n > cap and (best is None or len(best) <= ENOUGH):
                 break
             linked = self._ids(f"SELECT image_id FROM image_tag WHERE tag_id IN ({id_list(tags)})")
             assert linked is not None

@@ -18,6 +18,7 @@ from concurrent.futures import Future, wait
 from typing import Any, TypeVar
 
 from ..errors import Unavailable
+from .functions import install
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -67,6 +68,7 @@ def connect(path: str, *, read_only: bool) -> sqlite3.Connection:
     if read_only:
         connection.execute("PRAGMA cache_size=-3000")
         connection.execute("PRAGMA query_only=1")
+        install(connection)
     else:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")

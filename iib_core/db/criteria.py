@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..errors import BadRequest
 from ..mediatypes import MediaKind
 from .rows import stored
+from .terms import Term
 
 #: SQLite compares a LIKE pattern of at most 50,000 bytes; escapes double a character of up to 4 bytes.
 LONGEST_TEXT = 5000
@@ -32,7 +33,8 @@ class Criteria:
     flat: bool = False  # of `folders`, only what lies in them themselves
     without_dirs: tuple[int, ...] = ()  # ids of folders whose files stay hidden
     kind: MediaKind | None = None
-    order: str = "-date"  # "date", "name", "size", each with "-" for descending, or "random"
+    match: Term | None = None  # what a query in the query language asks for
+    order: str = "-date"  # a key of `ORDERS`
     seed: int = 0  # of the random order
 
     def check(self) -> None:

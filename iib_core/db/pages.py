@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from .criteria import ORDERS, SEEDS, Criteria, Place
+from .rowtests import Effort
 from .shuffle import Shuffle
 from .statements import Row, Statements
 
@@ -51,39 +52,40 @@ class Pages:
         """How many rows match."""
         if self._conditions.impossible:
             return 0
-        tagged = self._conditions.tagged_exactly()
-        if tagged is not None:
-            return len(tagged)
-        only = self._conditions.candidates(MANY)
+        exactly = self._conditions.exactly()
+        if exactly is not None:
+            return len(exactly)
+        only = self._conditions.candidates(MANY, Effort.TEXT)
         if self._conditions.matcher is not None:
             return len(self._statements.walk("", None, -1, only=only))
         return self._statements.count(only)
 
     def _by_key(self, fields: str, after: Place | None, limit: int) -> list[Row]:
         """By name or size: no index, all are sorted."""
-        only = None if self._conditions.none else self._conditions.candidates(MANY)
+        only = None if self._conditions.none else self._conditions.candidates(MANY, Effort.TEXT)
         return self._statements.sort(fields, after, limit, only=only)
 
     def _by_date(self, fields: str, after: Place | None, limit: int) -> list[Row]:
         s = self._statements
         if self._conditions.none:
             return s.walk(fields, after, limit)
-        few = self._conditions.candidates(FEW, by_text=False)
+        few = self._conditions.candidates(FEW, Effort.PLAIN)
         if few is not None:
             return s.sort(fields, after, limit, only=few)
+        after = self._conditions.place(after, self._order.descending)
         sample = SAMPLE if self._conditions.matcher is None else SAMPLE_REGEX
         found, after, end = self._stretch(fields, after, limit, sample)
         if end:
             return found
         if len(found) * s.newest_id() < FEW * sample:  # rare: an index names them all
-            few = self._conditions.candidates(FEW)
+            few = self._conditions.candidates(FEW, Effort.SCAN)
             if few is not None:
                 return found + s.sort(fields, after, limit - len(found), only=few)
         more, after, end = self._stretch(fields, after, limit - len(found), WINDOW)
         found += more
         if end:
             return found
-        many = self._conditions.candidates(MANY)
+        many = self._conditions.candidates(MANY, Effort.SCAN)
         return found + s.walk(fields, after, limit - len(found), only=many)
 
     def _stretch(
@@ -100,7 +102,7 @@ class Pages:
             (int(after[0]), after[1] or 0) if after else (-1, self._statements.newest_id().bit_length())
         )
         shuffle = Shuffle(min(bits, 62), self._criteria.seed % SEEDS)
-        few = None if self._conditions.none else self._conditions.candidates(FEW)
+        few = None if self._conditions.none else self._conditions.candidates(FEW, Effort.SCAN)
         if few is None:
             ids = (shuffle.at(p) for p in range(position + 1, shuffle.size))
         else:

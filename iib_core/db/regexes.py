@@ -43,7 +43,7 @@ def engine() -> Any:
 class Matcher:
     """A compiled expression with what is left of its time."""
 
-    def __init__(self, pattern: str, budget: float = BUDGET) -> None:
+    def __init__(self, pattern: str, budget: float = BUDGET, *, ignore_case: bool = True) -> None:
         """Raises BadRequest for an invalid expression, or where matching cannot be bounded."""
         regex = engine()
         self._end = time.monotonic() + budget
@@ -51,7 +51,8 @@ class Matcher:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                self._compiled = regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE | regex.DOTALL)
+                flags = regex.MULTILINE | regex.DOTALL | (regex.IGNORECASE if ignore_case else 0)
+                self._compiled = regex.compile(pattern, flags)
         except (regex.error, ValueError, OverflowError, RecursionError) as error:
             raise BadRequest(f"This regular expression is not valid: {error}.") from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -61,14 +61,15 @@ class Statements:
             f" ORDER BY {self._ordering('i.id')}"
         )
         if self._matcher is None:
-            return self._cursor.execute(f"{sql} LIMIT {limit}", values).fetchall()
+            return self._all(f"{sql} LIMIT {limit}", values)
         # a statement left open would keep the write-ahead log from shrinking, so it ends here even after an error
         with contextlib.closing(self._connection.cursor()) as cursor:
             cursor.row_factory = None
             matching = (
                 row[:2] for row in cursor.execute(sql, values) if self._matcher.found_in(row[2], row[3])
             )
-            rows = list(islice(matching, limit) if limit >= 0 else matching)
+            with self._told():
+                rows = list(islice(matching, limit) if limit >= 0 else matching)
         return self._with_fields(rows, fields)
 
     def sort(
@@ -86,8 +87,21 @@ class Statements:
             f"SELECT {self._key}, f.image_id FROM {_BOTH if joined else 'iib_file f'} WHERE {' AND '.join(where)}"
             f" ORDER BY {self._ordering('f.image_id')} LIMIT {-1 if self._matcher else limit}"
         )
-        rows = self._cursor.execute(sql, [*values, *more]).fetchall()
+        rows = self._all(sql, [*values, *more])
         return self._with_fields(self._matching(rows, limit) if self._matcher else rows, fields)
+
+    def _all(self, sql: str, values: Sequence[Any]) -> list[Row]:
+        with self._told():
+            return self._cursor.execute(sql, values).fetchall()
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Raises what a condition's own function raised, where SQLite says only that it did."""
+        try:
+            yield
+        except sqlite3.OperationalError:
+            self.conditions.check()
+            raise
 
     def _matching(self, rows: Sequence[Row], limit: int) -> list[Row]:
         """The first `limit` rows that the regular expression matches."""
@@ -124,7 +138,7 @@ class Statements:
         if only is not None:
             where = f"f.image_id IN ({id_list(only)}) AND {where}"
         source = _BOTH if self.conditions.needs_image else "iib_file f"
-        return int(self._cursor.execute(f"SELECT count(*) FROM {source} WHERE {where}", values).fetchone()[0])
+        return int(self._all(f"SELECT count(*) FROM {source} WHERE {where}", values)[0][0])
 
     def newest_id(self) -> int:
         """The highest id: about how many images there are."""

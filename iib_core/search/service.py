@@ -21,6 +21,9 @@ from ..paths import is_within
 from ..settings import Settings
 from ..wire import file_info
 from .permitted import Permitted
+from .query.describing import told_in
+from .query.meaning import placed
+from .query.reading import read_query
 from .recent import Recent
 
 #: As many rows a page of the contract's answers holds at most, whatever the request asks.
@@ -90,6 +93,16 @@ class Search:
         return [
             _info(row) for row in self._only_permitted(images.random_rows(self._db.reader(), RANDOM_FILES))
         ]
+
+    def asked(self, criteria: Criteria, text: str) -> Criteria:
+        """The criteria with what a query in the query language asks for. Raises QueryError for a wrong one."""
+        query = read_query(text)
+        if query.error is not None:
+            raise told_in(text, query.error)
+        term = query.term and placed(query.term, self._folders)
+        order = query.order or criteria.order
+        seed = criteria.seed if query.seed is None else query.seed
+        return replace(criteria, match=term, order=order, seed=seed if order == "random" else 0)
 
     def grid(self, criteria: Criteria, cursor: str = "", limit: int = 20_000) -> tuple[Columns, int]:
         """The grid's columns after `cursor`, and how many files match in all."""

@@ -11,6 +11,7 @@ from ...db.criteria import SEEDS, Criteria
 from ...errors import BadRequest
 from ...lookalikes.service import Likeness
 from ...mediatypes import MediaKind
+from ...search.query.meaning import folders_in
 from ..inputs import GridBody, GridQuery, bounded
 from ..routing import guarded_router
 from ..services import Services
@@ -28,7 +29,7 @@ def routes(services: Services) -> APIRouter:
         "/grid",
         access="read",
         summary="Images as columns",
-        body={"query": {"text": "cat", "order": "-date"}, "cursor": None, "limit": 10000},
+        body={"query": {"q": "cat -dog", "order": "-date"}, "cursor": None, "limit": 10000},
         example={
             "total": 1,
             "cursor": None,
@@ -50,8 +51,8 @@ def routes(services: Services) -> APIRouter:
         `stack` the variations of that image. Both come as one page. `stacks` asks for a column of stacks, 0 for none.
         """
         limit = max(1, min(body.limit, _MOST_AT_ONCE))
-        criteria = _criteria(services, body.query)
-        for folder in criteria.folders or ():
+        criteria = criteria_of(services, body.query)
+        for folder in [*(criteria.folders or ()), *folders_in(criteria.match)]:
             services.indexer.prefer(folder)  # what somebody looks at is read first
         ids = _named(services, body.query)
         if ids is None:
@@ -87,12 +88,15 @@ def _named(services: Services, query: GridQuery) -> list[int] | None:
     return None
 
 
-def _criteria(services: Services, query: GridQuery) -> Criteria:
-    """The query in the search's words. Raises Forbidden for a folder outside the library."""
+def criteria_of(services: Services, query: GridQuery) -> Criteria:
+    """The query in the search's words.
+
+    Raises Forbidden for a folder outside the library, QueryError for a `q` that cannot be read.
+    """
     if query.media_type not in _KINDS:
         raise BadRequest(f"The media types are {', '.join(_KINDS)}.")
     folders = tuple(services.gate.admit(folder).shown for folder in bounded(query.folders))
-    return Criteria(
+    plain = Criteria(
         text="" if query.regex else query.text,
         regex=query.regex,
         path_only=query.path_only,
@@ -103,5 +107,6 @@ def _criteria(services: Services, query: GridQuery) -> Criteria:
         flat=query.flat and bool(folders),
         kind=_KINDS[query.media_type],
         order=query.order,
-        seed=query.seed % SEEDS if query.order == "random" else 0,
+        seed=query.seed % SEEDS,
     )
+    return services.search.asked(plain, query.q)
