@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from dataclasses import dataclass
@@ -10,11 +9,11 @@ from dataclasses import dataclass
 from ..mediatypes import MediaKind
 from ..metadata.prompt import networks_of
 from .candidates import match
-from .dirs import dirs_after, dirs_within
+from .dirs import dirs_after, dirs_of, dirs_within
 from .functions import TextTest
 from .migrations import has_text_index
 from .patterns import Pattern
-from .rows import id_list, stored
+from .rows import id_list
 from .rowtests import Effort, RowTest, every, named_ids, never
 
 #: Every type of the tags that we make (`metadata.tags`) or the user does.
@@ -197,12 +196,8 @@ class InFolder:
     only_here: bool = False
 
     def bound(self, connection: sqlite3.Connection) -> RowTest:
-        if not self.only_here:
-            return in_dirs(connection, dirs_within(connection, self.paths))
-        wanted = [stored(os.path.normpath(path)) for path in self.paths]
-        marks = ",".join("?" * len(wanted))
-        rows = connection.execute(f"SELECT id FROM iib_dir WHERE path IN ({marks})", wanted)
-        return in_dirs(connection, [row[0] for row in rows.fetchall()])
+        within = dirs_of if self.only_here else dirs_within
+        return in_dirs(connection, within(connection, self.paths))
 
 
 @dataclass(frozen=True)

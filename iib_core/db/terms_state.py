@@ -41,7 +41,7 @@ _STATES: dict[str, tuple[str, str, Effort, bool]] = {
         False,
     ),
     "prompt": ("i.exif <> ''", "", Effort.SCAN, False),
-    "negative": ("iib_negative(i.exif) <> ''", "", Effort.SCAN, False),
+    "negative": ("trim(iib_negative(i.exif)) <> ''", "", Effort.SCAN, False),
     "seed": ("f.seed <> ''", "", Effort.SCAN, False),
     "size": ("f.width > 0", "", Effort.SCAN, False),
     "hidden": (
