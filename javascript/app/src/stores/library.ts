@@ -1,8 +1,9 @@
 import { defineStore } from "pinia";
-import { reactive, ref, shallowRef } from "vue";
+import { markRaw, reactive, ref, shallowRef } from "vue";
 import { ApiError, api } from "@/api";
 import type { GridPage, GridQuery } from "@/api/types";
 import { Columns } from "@/grid/columns";
+import { MAIN, perPane } from "./panes";
 
 const FIRST_CHUNK = 1000;
 const CHUNK = 20_000;
@@ -11,8 +12,12 @@ const SHORTEST_REST_MS = 1000;
 
 export const DEFAULT_QUERY: GridQuery = { order: "-date" };
 
-/** The pictures of the current query, in its order. Indexes go from 0 to `total`; `count()` are here. */
-export const useLibrary = defineStore("library", () => {
+/** The pictures of a pane's query, in its order. Indexes go from 0 to `total`; `count()` are here. */
+export const useLibrary = perPane((pane) =>
+  defineStore(pane === MAIN ? "library" : `library.${pane}`, libraryOfOne),
+);
+
+function libraryOfOne() {
   const query = reactive<GridQuery>({ ...DEFAULT_QUERY });
   const columns = shallowRef(new Columns());
   const total = ref(0);
@@ -25,7 +30,12 @@ export const useLibrary = defineStore("library", () => {
   const fresh = ref(0);
   const state = ref<"loading" | "ready" | "error">("loading");
   const error = ref("");
+  /** counts the times that somebody asked for other pictures */
+  const asked = ref(0);
+  /** the picture at the top of the window, and how far above its edge the window begins */
+  const place = markRaw({ id: -1, offset: 0 });
 
+  let started = false;
   let cursor: string | null = null;
   let running: AbortController | null = null;
   let more: Promise<void> | null = null;
@@ -56,6 +66,7 @@ export const useLibrary = defineStore("library", () => {
   /** Runs the query anew and shows its pictures from the top. */
   const load = () =>
     guarded(async (signal) => {
+      started = true;
       state.value = "loading";
       const page = await api.grid({ ...query }, null, FIRST_CHUNK, signal);
       if (signal.aborted) return;
@@ -145,12 +156,29 @@ export const useLibrary = defineStore("library", () => {
 
   /** Changes parts of the query (undefined removes one) and runs it. */
   function setQuery(patch: Partial<GridQuery>): Promise<void> {
+    asked.value++;
+    patchQuery(patch);
+    return load();
+  }
+
+  function patchQuery(patch: Partial<GridQuery>) {
     Object.assign(query, patch);
     for (const key of Object.keys(query) as (keyof GridQuery)[]) {
       const value = query[key];
       if (value === undefined || value === "" || (Array.isArray(value) && !value.length)) delete query[key];
     }
-    return load();
+  }
+
+  /** Says what to show once `wake` is called: for a pane that nobody looks at yet. */
+  function prepare(next: GridQuery) {
+    for (const key of Object.keys(query) as (keyof GridQuery)[]) delete query[key];
+    patchQuery(next);
+    started = false;
+  }
+
+  /** Loads unless that was done. */
+  function wake() {
+    if (!started) void load();
   }
 
   /** Puts another query in place of this one. */
@@ -200,7 +228,11 @@ export const useLibrary = defineStore("library", () => {
     fresh,
     state,
     error,
+    asked,
+    place,
     load,
+    prepare,
+    wake,
     loadMore,
     refresh,
     refreshSoon,
@@ -220,4 +252,4 @@ export const useLibrary = defineStore("library", () => {
     likedAt: (index: number) =>
       revision.value >= 0 && columns.value.liked.has(columns.value.ids[index] ?? -1),
   };
-});
+}

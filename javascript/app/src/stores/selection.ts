@@ -1,10 +1,15 @@
 import { defineStore } from "pinia";
 import { ref, shallowRef, triggerRef, watch } from "vue";
 import { useLibrary } from "./library";
+import { MAIN, perPane } from "./panes";
 
 /** Which pictures are selected (by id, so it outlives a reload) and where the keyboard cursor stands. */
-export const useSelection = defineStore("selection", () => {
-  const library = useLibrary();
+export const useSelection = perPane((pane) =>
+  defineStore(pane === MAIN ? "selection" : `selection.${pane}`, () => selectionOfOne(pane)),
+);
+
+function selectionOfOne(pane: string) {
+  const library = useLibrary.of(pane);
   const ids = shallowRef(new Set<number>());
   /** index in the library's order; -1 before the first use */
   const cursor = ref(-1);
@@ -75,4 +80,4 @@ export const useSelection = defineStore("selection", () => {
   );
 
   return { ids, cursor, has, select, toggle, range, moveTo, all, clear, reset };
-});
+}

@@ -35,8 +35,12 @@ export const useTags = defineStore("tags", () => {
   }
 
   async function setOnImages(ids: number[], tagId: number, on: boolean) {
-    if (tagId === like.value?.id) useLibrary().setLiked(ids, on);
+    if (tagId === like.value?.id) showLiked(ids, on);
     await api.tagImages(ids, tagId, on);
+  }
+
+  function showLiked(ids: number[], on: boolean) {
+    for (const library of useLibrary.live()) library.setLiked(ids, on);
   }
 
   /** Shown at once, taken back when the server refuses. */
@@ -47,7 +51,7 @@ export const useTags = defineStore("tags", () => {
     try {
       await setOnImages(ids, tag.id, on);
     } catch (error) {
-      useLibrary().setLiked(ids, !on);
+      showLiked(ids, !on);
       throw error;
     }
   }
