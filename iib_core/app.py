@@ -27,6 +27,7 @@ from .indexing.saved import SavedPictures
 from .indexing.second import SecondReading
 from .indexing.service import Indexer
 from .library.about import About
+from .library.albums import Albums
 from .library.atwork import AtWork
 from .library.autotag import AutoTags
 from .library.editing import Editing
@@ -34,6 +35,7 @@ from .library.files import FileChanges
 from .library.flatten import Flatten
 from .library.folders import Folders, allowed_roots
 from .library.handoff import Handoff
+from .library.marks import Marks
 from .library.mosaic import Mosaic
 from .library.operations import Operations
 from .library.page import BuiltPage
@@ -42,7 +44,9 @@ from .library.samples import Samples
 from .library.sending import Sending
 from .library.stats import Stats
 from .library.tagging import Tagging
+from .library.taggroups import TagGroups
 from .library.tagnames import TagNames
+from .library.takeback import TakeBack
 from .library.wastebin import Wastebin
 from .lookalikes.service import Lookalikes
 from .lookalikes.sweep import Sweep
@@ -92,6 +96,7 @@ def build_services(
         patience=patience,
     )
     search = Search(db, gate, settings)
+    take_back = TakeBack(db)
     at_work = AtWork(settings.database_path)
     operations = Operations(db, events, at_work, folders.indexed)
     files = FileChanges(db, gate, operations, lambda: [root.path for root in folders.roots()])
@@ -128,6 +133,10 @@ def build_services(
             lambda: events.publish({"type": "tags"}),
             may_index=settings.writable,
         ),
+        marks=Marks(db, events.publish, take_back),
+        albums=Albums(db, events.publish, take_back, search),
+        tag_groups=TagGroups(db, events.publish, take_back),
+        take_back=take_back,
         auto_tags=auto_tags,
         tag_names=TagNames(settings.data_dir),
         reading=reading,

@@ -23,6 +23,7 @@ from . import (
     tags,
 )
 from .own import (
+    albums,
     auto_tags,
     changes,
     downloads,
@@ -32,8 +33,10 @@ from .own import (
     images,
     locate,
     lookalikes,
+    marks,
     query,
     session,
+    tag_groups,
     trash,
 )
 from .own import index as own_index
@@ -59,6 +62,9 @@ ROUTES: tuple[Callable[[Services], APIRouter], ...] = (
     own_index.routes,
     grid.routes,
     query.routes,
+    marks.routes,
+    albums.routes,
+    tag_groups.routes,
     auto_tags.routes,
     images.routes,
     folders.routes,

@@ -11,6 +11,7 @@ from ..db.daily import DailyBackups
 from ..events import EventBus
 from ..host import Host
 from ..library.about import About
+from ..library.albums import Albums
 from ..library.atwork import AtWork
 from ..library.autotag import AutoTags
 from ..library.editing import Editing
@@ -18,6 +19,7 @@ from ..library.files import FileChanges
 from ..library.flatten import Flatten
 from ..library.folders import Folders
 from ..library.handoff import Handoff
+from ..library.marks import Marks
 from ..library.mosaic import Mosaic
 from ..library.page import BuiltPage
 from ..library.reading import Reading
@@ -26,7 +28,9 @@ from ..library.samples import Samples
 from ..library.sending import Sending
 from ..library.stats import Stats
 from ..library.tagging import Tagging
+from ..library.taggroups import TagGroups
 from ..library.tagnames import TagNames
+from ..library.takeback import TakeBack
 from ..library.wastebin import Wastebin
 from ..lookalikes.service import Lookalikes
 from ..settings import Settings
@@ -59,6 +63,10 @@ class Services:
     exclusions: Exclusions
     search: Search
     tagging: Tagging
+    marks: Marks
+    albums: Albums
+    tag_groups: TagGroups
+    take_back: TakeBack
     auto_tags: AutoTags
     tag_names: TagNames
     reading: Reading

@@ -89,14 +89,18 @@ def change(
 _EMPTY = {"rating": "0", "label": "0", "note": "''"}
 
 
-def put(connection: sqlite3.Connection, marks: Iterable[Mark]) -> None:
-    """These marks in place of whatever the images have; of images that there are."""
+def put(
+    connection: sqlite3.Connection,
+    marks: Iterable[Mark],
+    columns: Sequence[str] = ("rating", "label", "note"),
+) -> None:
+    """These marks, or what `columns` of them say, in place of whatever the images have; of images that there are."""
     given = list(marks)
     connection.executemany(
         "INSERT INTO iib_mark(image_id, rating, label, note, changed) SELECT ?1, ?2, ?3, ?4, ?5"
         " WHERE EXISTS (SELECT 1 FROM image WHERE id = ?1)"
-        " ON CONFLICT(image_id) DO UPDATE SET rating = excluded.rating, label = excluded.label,"
-        " note = excluded.note, changed = excluded.changed",
+        f" ON CONFLICT(image_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in columns)},"
+        " changed = excluded.changed",
         [(m.image_id, m.rating, m.label, clean(m.note), time.time()) for m in given],
     )
     _drop_empty(connection, [m.image_id for m in given])

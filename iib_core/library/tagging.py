@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from ..db.connection import Database
 from ..db.tags import Tag
 from ..errors import BadRequest
 from ..mediatypes import media_kind
+from .albums import fitting_color
 
 T = TypeVar("T")
 
@@ -99,9 +99,7 @@ class Tagging:
 
     def set_color(self, tag_id: int, color: str) -> None:
         """Any CSS colour, or ""."""
-        if len(color) > 64 or re.search(r"[;{}<>]|url", color, re.IGNORECASE):
-            raise BadRequest("That is not a colour.")
-        self._write(lambda c: tags.set_color(c, tag_id, color))
+        self._write(lambda c: tags.set_color(c, tag_id, fitting_color(color)))
 
     def remove(self, tag_id: int) -> None:
         """Delete a custom tag everywhere; an unknown id is no error, another kind of tag is."""

@@ -77,6 +77,10 @@ def routes(services: Services) -> APIRouter:
             "texts": [{"key": "parameters", "value": "a cat…"}],
             "edited": False,
             "missing": False,
+            "rating": 4,
+            "label": 0,
+            "note": "",
+            "albums": [1],
         },
     )
     def image(image_id: int) -> dict[str, Any]:
@@ -91,6 +95,7 @@ def routes(services: Services) -> APIRouter:
             "info": info_json(told.info) if told.info else None,
             "texts": [{"key": key, "value": value} for key, value in told.texts],
             **standing._asdict(),
+            **services.marks.of_one(image_id),
         }
 
     @router.get(
