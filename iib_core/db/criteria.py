@@ -120,6 +120,9 @@ def _bad_cursor() -> BadRequest:
 
 _NAME = "f.name COLLATE NOCASE"
 _SIZE = "coalesce(i.size, 0)"
+_RATING = "coalesce((SELECT k.rating FROM iib_mark k WHERE k.image_id = f.image_id), 0)"
+_CREATED = "CAST(max(coalesce(f.created, 0), 0) AS INTEGER)"
+_PIXELS = "coalesce(f.width * f.height, 0)"
 
 #: Seeds stay below this, so that a random cursor stays short.
 SEEDS = 1 << 32
@@ -131,6 +134,12 @@ ORDERS: dict[str, Order] = {
     "name": Order(_NAME, False, _encode_name, _decode_name),
     "-size": Order(_SIZE, True, _encode, _decode_size),
     "size": Order(_SIZE, False, _encode, _decode_size),
+    "-rating": Order(_RATING, True, _encode, _decode_size),
+    "rating": Order(_RATING, False, _encode, _decode_size),
+    "-created": Order(_CREATED, True, _encode, _decode_size),
+    "created": Order(_CREATED, False, _encode, _decode_size),
+    "-pixels": Order(_PIXELS, True, _encode, _decode_size),
+    "pixels": Order(_PIXELS, False, _encode, _decode_size),
     # a cursor's place is (position in the permutation, its bits): `db.shuffle`
     "random": Order("f.image_id", False, _encode_random, _decode_random),
 }

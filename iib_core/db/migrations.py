@@ -233,6 +233,11 @@ def _edited_index(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX IF NOT EXISTS iib_image_edited ON image(id) WHERE exif_edited = 1")
 
 
+def _tag_names(connection: sqlite3.Connection) -> None:
+    # a name of some type is found among the very many words of prompts, whatever its case
+    connection.execute("CREATE INDEX IF NOT EXISTS iib_tag_by_type ON tag(type, name COLLATE NOCASE)")
+
+
 #: Append only; each step runs once, in order, in one transaction.
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _step_1,
@@ -244,6 +249,7 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     add_second,
     add_prints,
     add_marks,
+    _tag_names,
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..access import Gate
 from ..db import images, search, tags
+from ..db.albums import all_albums
 from ..db.connection import Database
 from ..db.criteria import SEEDS, Criteria, seed_of_cursor
 from ..db.images import FileRow
@@ -21,6 +22,7 @@ from ..paths import is_within
 from ..settings import Settings
 from ..wire import file_info
 from .permitted import Permitted
+from .query.albums import opened
 from .query.describing import told_in
 from .query.meaning import placed
 from .query.reading import read_query
@@ -99,7 +101,9 @@ class Search:
         query = read_query(text)
         if query.error is not None:
             raise told_in(text, query.error)
-        term = query.term and placed(query.term, self._folders)
+        term = query.term
+        if term is not None:
+            term = placed(opened(term, all_albums(self._db.reader())), self._folders)
         order = query.order or criteria.order
         seed = criteria.seed if query.seed is None else query.seed
         return replace(criteria, match=term, order=order, seed=seed if order == "random" else 0)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Callable
 from functools import partial
 
 import pytest
 
 from iib_core.db import pages, search
+from iib_core.db.albums import all_albums
 from iib_core.db.connection import Database
 from iib_core.db.criteria import Criteria
 from iib_core.db.index import ListedFile, insert_listed, store_readings
@@ -18,6 +20,7 @@ from iib_core.mediatypes import media_kind
 from iib_core.metadata.infotext import parse
 from iib_core.metadata.model import ContainerReading, FileReading
 from iib_core.metadata.tags import tags_of
+from iib_core.search.query.albums import opened
 from iib_core.search.query.reading import read_query
 
 TODAY = dt.date(2025, 3, 12)
@@ -67,6 +70,22 @@ def make(db: Database) -> dict[int, str]:
         readings.append(FileReading(ContainerReading("png", width, height), info, tags, fingerprint, ""))
     ids = db.write(lambda c: insert_listed(c, listed))
     db.write(lambda c: store_readings(c, list(zip(ids, readings, strict=True))))
+    one, two, three, _, eight = ids
+
+    def mark(c: sqlite3.Connection) -> None:
+        c.executemany(
+            "INSERT INTO iib_mark(image_id, rating, label, note) VALUES (?, ?, ?, ?)",
+            [(one, 5, 1, ""), (two, 3, 0, "for the Wall"), (three, 0, 6, "")],
+        )
+        c.execute(
+            "INSERT INTO iib_album(id, name, query) VALUES (1, 'Best of', NULL), (2, 'Foxes', 'prompt:fox')"
+        )
+        c.execute(
+            "INSERT INTO iib_album(id, name, query) VALUES (3, 'Both', 'album:foxes OR album:both OR is:video')"
+        )
+        c.executemany("INSERT INTO iib_album_image VALUES (1, ?, ?)", [(three, 1), (eight, 2)])
+
+    db.write(mark)
     return dict(zip(ids, NAMES.values(), strict=True))
 
 
@@ -87,7 +106,8 @@ def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         query = read_query(q, TODAY)
         if query.error:
             raise query.error
-        criteria = Criteria(match=query.term, order=query.order or order)
+        term = query.term and opened(query.term, all_albums(db.reader()), TODAY)
+        criteria = Criteria(match=term, order=query.order or order)
         seen, cursor = [], ""
         while True:
             page, after = search.ids(db.reader(), criteria, cursor, 2)
@@ -190,6 +210,26 @@ def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         ("-has:model", "87"),
         ("is:missing", ""),
         ("is:missing OR fox", "12"),
+        ("rating:>=3", "12"),
+        ("rating:4..5", "1"),
+        ("rating:<4", "2837"),
+        ("rating:0", "837"),
+        ("is:unrated", "837"),
+        ("-is:rated", "837"),
+        ("stars:5,3", "12"),
+        ("label:red,purple", "13"),
+        ("label:none", "287"),
+        ("has:label", "13"),
+        ("note:wall", "2"),
+        ("has:note", "2"),
+        ('album:"best of"', "83"),
+        ("album:best*", "83"),
+        ("album:none", "127"),
+        ("album:foxes", "1"),
+        ("album:both", "17"),
+        ("-album:both", "283"),
+        ("album:nothing", ""),
+        ("sort:best", "12873"),
         ("sort:oldest", "73821"),
         ("sort:name fox", "12"),
         ("cat sort:largest", "71382"),

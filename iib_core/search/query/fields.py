@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 
+from ...db.terms_marks import LABELS
+
 
 @dataclass(frozen=True)
 class Field:
@@ -21,12 +23,11 @@ IS = (
     "unreadable", "unread", "portrait", "landscape", "square",
 )  # fmt: skip
 HAS = ("prompt", "negative", "model", "lora", "seed", "tag", "note", "label", "rating", "album", "size")
-LABELS = ("none", "red", "orange", "yellow", "green", "blue", "purple")
 DATES = (
     "today", "yesterday", "7d", "30d", "this-week", "last-week", "this-month", "last-month", "this-year",
     "last-year",
 )  # fmt: skip
-SORTS = ("newest", "oldest", "name", "-name", "largest", "smallest", "rating", "random")
+SORTS = ("newest", "oldest", "best", "name", "-name", "largest", "smallest", "-created", "-pixels", "random")
 
 FIELDS = (
     Field("prompt", "text", ("positive", "p")),
@@ -50,11 +51,16 @@ FIELDS = (
     Field("filesize", "bytes", ("bytes",)),
     Field("length", "number", ("duration",)),
     Field("date", "date", ("when",), DATES),
+    Field("rating", "rating", ("stars",), (">=4", "5", "4", "3", "2", "1", "0")),
+    Field("label", "label", ("color", "colour"), LABELS),
+    Field("note", "note", ("notes",)),
+    Field("album", "album", ("albums",)),
     Field("tag", "tags", ("tags",)),
     Field("folder", "folder", ("dir", "in")),
     Field("file", "text", ("name", "filename")),
     Field("path", "text"),
     Field("source", "tags", ("tool", "generator")),
+    Field("stack", "stack"),
     Field("is", "state", ("type",), IS),
     Field("has", "state", (), HAS),
     Field("sort", "sort", ("order",), SORTS),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ...db.patterns import Pattern, pattern
+from ...db.patterns import pattern
 from ...db.regexes import Matcher
 from ...db.terms import Every, Not, Some, Term
 from ...db.terms_facts import (
@@ -22,12 +22,13 @@ from ...db.terms_facts import (
 )
 from ...db.terms_text import Regex, Text
 from ...errors import BadRequest
-from . import dates, states
+from . import dates, marks, states
 from .errors import QueryError
 from .fields import BY_NAME
 from .ranges import Range, byte_count, number, read_range, whole
 from .sizes import ratio_terms, size_terms
 from .syntax import AllOf, AnyOf, Node, NoneOf, Part, Value
+from .values import anywhere, bad_number, no_regex
 
 _TAGS = {
     "model": ("Model",),
@@ -81,6 +82,11 @@ class Reader:
             "ratio": ratio_terms,
             "folder": _folder,
             "state": states.term,
+            "rating": marks.rating,
+            "label": marks.label,
+            "note": marks.note,
+            "album": marks.album,
+            "stack": marks.stack,
             "date": self._date,
         }
         return read[group](part.field, value)
@@ -106,11 +112,6 @@ def _midnight(day: dt.date | None) -> str:
     return f"{day.isoformat()} 00:00:00" if day else ""
 
 
-def _anywhere(value: Value) -> Pattern:
-    """Part of a text; the whole of it when it is quoted, marked with "=" or has wildcards."""
-    return pattern(value.pieces, whole=value.quoted or value.op == "=" or value.has_wildcard)
-
-
 def _text(field: str, value: Value) -> Term:
     where = _TEXTS[field]
     if value.flags is not None:
@@ -130,36 +131,25 @@ def _regex(value: Value, where: str) -> Term:
 
 
 def _column(field: str, value: Value) -> Term:
-    return _regex(value, field) if value.flags is not None else Text(_anywhere(value), field)
+    return _regex(value, field) if value.flags is not None else Text(anywhere(value), field)
 
 
 def _tagged(field: str, value: Value) -> Term:
-    _no_regex(field, value)
+    no_regex(field, value)
     if field == "tag":
         return Tagged(_TAGS[field], pattern(value.pieces, whole=True))
-    return Tagged(_TAGS[field], _anywhere(value))
-
-
-def _no_regex(field: str, value: Value) -> None:
-    if value.flags is not None:
-        raise QueryError(
-            "no_regex",
-            f"“{field}:” takes no regular expression; * stands for any characters.",
-            value.start,
-            value.end - value.start,
-            field=field,
-        )
+    return Tagged(_TAGS[field], anywhere(value))
 
 
 def _network(field: str, value: Value) -> Term:
-    _no_regex(field, value)
+    no_regex(field, value)
     name, suffix = value.text, value.suffix
     if not value.quoted and ":" in name:
         name, _, suffix = name.rpartition(":")
-    wanted = _anywhere(Value(name, value.start, value.end, value.op, value.quoted))
+    wanted = anywhere(Value(name, value.start, value.end, value.op, value.quoted))
     if not suffix:
         return Tagged(("lora", "lyco"), wanted)
-    weight = read_range(_weight_value(suffix, value), number, lambda _: _bad_number(field, suffix, value))
+    weight = read_range(_weight_value(suffix, value), number, lambda _: bad_number(field, suffix, value))
     low = float("-inf") if weight.low is None else float(weight.low)
     high = float("inf") if weight.high is None else float(weight.high)
     return Network(wanted, low, high, weight.low_open, weight.high_open)
@@ -171,20 +161,9 @@ def _weight_value(suffix: str, value: Value) -> Value:
     return Value(suffix[len(op) :], value.start, value.end, op)
 
 
-def _bad_number(field: str, text: str, value: Value) -> QueryError:
-    return QueryError(
-        "bad_number",
-        f"“{text}” is no number. Write {field}:20, {field}:20..30 or {field}:>=20.",
-        value.start,
-        value.end - value.start,
-        field=field,
-        value=text,
-    )
-
-
 def _number(field: str, value: Value) -> Term:
     read: Callable[[str], float | int | None] = byte_count if field == "filesize" else number
-    span = read_range(value, read, lambda v: _bad_number(field, v.text, v))
+    span = read_range(value, read, lambda v: bad_number(field, v.text, v))
     name = "bytes" if field == "filesize" else _NUMBERS.get(field, field)
     return Number(name, span.low, span.high, span.low_open, span.high_open)
 
@@ -192,7 +171,7 @@ def _number(field: str, value: Value) -> Term:
 def _seed(field: str, value: Value) -> Term:
     if value.has_wildcard and not value.op:
         return Seed(pattern(value.pieces, whole=True))
-    span: Range[int] = read_range(value, whole, lambda v: _bad_number(field, v.text, v))
+    span: Range[int] = read_range(value, whole, lambda v: bad_number(field, v.text, v))
     if span.low is not None and span.low == span.high:
         return Seed(pattern([(str(span.low), False)], whole=True))
     low = None if span.low is None else span.low + span.low_open
@@ -201,7 +180,7 @@ def _seed(field: str, value: Value) -> Term:
 
 
 def _folder(field: str, value: Value) -> Term:
-    _no_regex(field, value)
+    no_regex(field, value)
     if _ABSOLUTE.match(value.text) and not value.has_wildcard:
         return InFolder((value.text,), only_here=value.op == "=")
     return FolderNamed("".join(_folder_piece(text, wild) for text, wild in value.pieces).strip("/"))

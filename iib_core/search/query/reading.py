@@ -24,7 +24,6 @@ _ORDERS = {
     "smallest": "size",
     "shuffle": "random",
     "shuffled": "random",
-    "rating": "-rating",
     "best": "-rating",
     "worst": "rating",
 }

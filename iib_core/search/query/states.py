@@ -5,12 +5,13 @@ from __future__ import annotations
 from ...db.patterns import literal
 from ...db.terms import Not, Term
 from ...db.terms_facts import OfKind, Tagged
+from ...db.terms_marks import BEST, InAlbum, Labelled, Noted, Rated
 from ...db.terms_state import State
 from ...mediatypes import MediaKind
-from .errors import QueryError
 from .fields import HAS, IS, nearest
 from .sizes import ratio_terms
 from .syntax import Value
+from .values import bad_word
 
 _LIKED = Tagged(("custom",), literal("like", whole=True))
 _CUSTOM = Tagged(("custom",))
@@ -22,6 +23,8 @@ _IS: dict[str, Term] = {
     "liked": _LIKED,
     "tagged": _CUSTOM,
     "untagged": Not(_CUSTOM),
+    "rated": Rated(1, BEST),
+    "unrated": Rated(0, 0),
     **{name: State(name) for name in ("edited", "duplicate", "missing", "unreadable", "unread")},
     **{name: ratio_terms("is", Value(name, 0, 0)) for name in ("portrait", "landscape", "square")},
 }
@@ -30,6 +33,10 @@ _HAS: dict[str, Term] = {
     "model": Tagged(("Model",)),
     "lora": Tagged(("lora", "lyco")),
     "tag": _CUSTOM,
+    "note": Noted(),
+    "label": Labelled(),
+    "rating": Rated(1, BEST),
+    "album": InAlbum(),
 }
 _ALIASES = {"picture": "image", "pictures": "image", "videos": "video", "sound": "audio", "favorite": "liked"}
 
@@ -42,14 +49,4 @@ def term(field: str, value: Value) -> Term:
     found = known.get(word) or known.get(word.removesuffix("s"))
     if found is not None:
         return found
-    near = nearest(word, list(known))
-    names = ", ".join(IS if field == "is" else HAS)
-    raise QueryError(
-        "bad_word_near" if near else "bad_word",
-        f"“{field}:” has no “{value.text}”. " + (f"Did you mean “{near}”?" if near else f"There is {names}."),
-        value.start,
-        value.end - value.start,
-        field=field,
-        value=value.text,
-        **({"near": near} if near else {"choices": names}),
-    )
+    raise bad_word(field, value, nearest(word, list(known)), ", ".join(IS if field == "is" else HAS))
