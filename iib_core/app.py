@@ -56,6 +56,7 @@ from .media.perceptual import Look
 from .media.thumbnails import Thumbnails
 from .patience import Patience
 from .search.service import Search
+from .search.suggesting import Suggesting
 from .settings import Settings
 
 __all__ = ["Services", "build_services", "mount", "standalone_app"]
@@ -96,6 +97,7 @@ def build_services(
         patience=patience,
     )
     search = Search(db, gate, settings)
+    tag_names = TagNames(settings.data_dir)
     take_back = TakeBack(db)
     at_work = AtWork(settings.database_path)
     operations = Operations(db, events, at_work, folders.indexed)
@@ -126,6 +128,7 @@ def build_services(
         indexer=indexer,
         exclusions=exclusions,
         search=search,
+        suggesting=Suggesting(db, search.visible_tags, folders.matching, tag_names.now),
         tagging=Tagging(
             db,
             gate,
@@ -138,7 +141,7 @@ def build_services(
         tag_groups=TagGroups(db, events.publish, take_back),
         take_back=take_back,
         auto_tags=auto_tags,
-        tag_names=TagNames(settings.data_dir),
+        tag_names=tag_names,
         reading=reading,
         editing=Editing(db, gate, indexer.index_now, events.publish),
         mosaic=Mosaic(gate),

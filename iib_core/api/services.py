@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from ..media.covers import Covers
     from ..media.thumbnails import Thumbnails
     from ..search.service import Search
+    from ..search.suggesting import Suggesting
 
 
 @dataclass
@@ -62,6 +63,7 @@ class Services:
     indexer: Indexer
     exclusions: Exclusions
     search: Search
+    suggesting: Suggesting
     tagging: Tagging
     marks: Marks
     albums: Albums

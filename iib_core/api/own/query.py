@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from ...search.query.describing import describe
 from ...search.query.reading import read_query
+from ...search.query.scanner import LONGEST
 from ..inputs import QueryText
 from ..routing import guarded_router
 from ..services import Services
 
 
 def routes(services: Services) -> APIRouter:
-    """POST query/parse."""
+    """POST query/parse; GET query/suggest."""
     router = guarded_router(services, services.settings.base + "/api", ["query"])
 
     @router.post(
@@ -43,5 +44,33 @@ def routes(services: Services) -> APIRouter:
     def parse(body: QueryText) -> dict[str, Any]:
         """Its parts with their places (UTF-16 units), the order it asks for, and what is wrong with it, if anything."""
         return describe(read_query(body.q))
+
+    @router.get(
+        "/query/suggest",
+        access="read",
+        summary="Type-ahead for a query's text",
+        example={
+            "items": [
+                {
+                    "kind": "Model",
+                    "label": "dreamMix_v6",
+                    "insert": 'model:"dreamMix_v6"',
+                    "start": 0,
+                    "end": 5,
+                    "count": 1200,
+                    "color": "",
+                    "detail": "",
+                    "display": None,
+                }
+            ]
+        },
+    )
+    def suggest(
+        q: str = Query("", description="The text as it stands"),
+        caret: int = Query(0, description="Where in it the caret is, in UTF-16 units"),
+        limit: int = Query(10, description="At most so many"),
+    ) -> dict[str, Any]:
+        """What may stand at the caret: `insert` in place of the text from `start` to `end`, with how many have it."""
+        return {"items": services.suggesting.at(q[:LONGEST], caret, max(1, min(limit, 100)))}
 
     return router.router

@@ -5,31 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from .errors import QueryError
+from .places import Places
 from .reading import Query
 from .syntax import Part, Value
 
 
-class _Places:
-    """Places in a text, in UTF-16 units."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._plain = all(ord(c) < 0x10000 for c in text)
-
-    def at(self, place: int) -> int:
-        return place if self._plain else place + sum(ord(c) >= 0x10000 for c in self._text[:place])
-
-
 def told_in(text: str, error: QueryError) -> QueryError:
     """The same error, its place in UTF-16 units."""
-    places = _Places(text)
+    places = Places(text)
     start, end = places.at(error.position), places.at(error.position + error.length)
     return QueryError(error.code, str(error.detail), start, end - start, **error.params)
 
 
 def describe(query: Query) -> dict[str, Any]:
     """`{"parts", "order", "seed", "error"}`, see docs/api.md."""
-    places = _Places(query.text)
+    places = Places(query.text)
     error = told_in(query.text, query.error) if query.error else None
     return {
         "parts": [_part(part, places) for part in query.parts],
@@ -39,7 +29,7 @@ def describe(query: Query) -> dict[str, Any]:
     }
 
 
-def _part(part: Part, places: _Places) -> dict[str, Any]:
+def _part(part: Part, places: Places) -> dict[str, Any]:
     return {
         "kind": part.kind,
         "start": places.at(part.start),
@@ -50,7 +40,7 @@ def _part(part: Part, places: _Places) -> dict[str, Any]:
     }
 
 
-def _value(value: Value, places: _Places) -> dict[str, Any]:
+def _value(value: Value, places: Places) -> dict[str, Any]:
     return {
         "text": value.text,
         "op": value.op,
