@@ -23,12 +23,10 @@ class Merit(NamedTuple):
 
 def merits(reader: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Merit]:
     """The merits of these files; those that are gone or missing are left out."""
-    rated = reader.execute("SELECT 1 FROM sqlite_master WHERE name = 'iib_mark'").fetchone() is not None
-    rating = "(SELECT rating FROM iib_mark k WHERE k.image_id = i.id)" if rated else "0"
     found: dict[int, Merit] = {}
     for part in chunks(ids, 2000):
         rows = reader.execute(
-            f"SELECT i.id, coalesce({rating}, 0), EXISTS (SELECT 1 FROM image_tag l JOIN tag t ON t.id = l.tag_id"
+            "SELECT i.id, coalesce((SELECT rating FROM iib_mark k WHERE k.image_id = i.id), 0), EXISTS (SELECT 1 FROM image_tag l JOIN tag t ON t.id = l.tag_id"
             " WHERE l.image_id = i.id AND t.name = 'like' AND t.type = 'custom'), f.source IS NOT NULL,"
             " coalesce(f.width * f.height, 0), coalesce(i.size, 0), coalesce(f.mtime_ns, 0)"
             " FROM image i JOIN iib_file f ON f.image_id = i.id"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from ..access import Gate
 from ..db import images, merits, prints, wordsearch
 from ..db.connection import Database
+from ..db.facts import Facts, facts_of
 from ..db.rows import stored
 from ..errors import BadRequest, NotFound
 from ..media.perceptual import COLORS, Look
@@ -18,6 +19,7 @@ from ..media.thumbnails import Thumbnails
 from ..search.recent import Recent
 from .best import Why, best_of
 from .prompts import alike_prompts
+from .stacks import prompts_of
 
 if TYPE_CHECKING:
     from .near import Looks
@@ -165,6 +167,12 @@ class Lookalikes:
     def stacks(self, ids: Sequence[int]) -> list[int]:
         """The stack of variations of each image, 0 for none."""
         return prints.stacks_of(self._db.reader(), ids)
+
+    def facts(self, ids: Sequence[int]) -> list[tuple[Facts, str]]:
+        """How images were made, each with its positive prompt; those of folders that the gate refuses are left out."""
+        hidden = self._hide()
+        found = facts_of(self._db.reader(), [i for i in ids if i not in hidden])
+        return [(found[i], prompts_of(found[i].text)[0]) for i in ids if i in found]
 
     def _hide(self) -> set[int]:
         refused = self._refused()

@@ -71,6 +71,10 @@ def test_a_smaller_copy_is_found_by_its_look_and_the_largest_is_suggested(server
     server.post("/api/images/tags", {"ids": [best], "tag_id": 1, "add": True})
     (group,) = server.get("/api/duplicates?by=picture").json()["groups"]
     assert (group["keep"], group["why"]) == (best, "like")
+    rated = id_of(server, "fox copy.png")
+    server.post("/api/marks", {"ids": [rated], "rating": 4})
+    (group,) = server.get("/api/duplicates?by=picture").json()["groups"]
+    assert (group["keep"], group["why"]) == (rated, "rating")
 
 
 def test_what_is_trashed_leaves_its_group_and_comes_back_with_it(server: Live) -> None:
@@ -199,3 +203,20 @@ def test_the_grid_shows_a_stack_and_tells_stacks_when_asked(server: Live) -> Non
     assert set(named(server, page["ids"])) == {f"castle{n}.png" for n in range(4)}
     assert len(set(page["stacks"])) == 1 and page["stacks"][0] > 0
     assert "stacks" not in server.post("/api/grid", {"query": {}}).json()
+
+
+def test_neighbours_are_compared_by_what_they_were_made_with(server: Live) -> None:
+    first, second = id_of(server, "castle1.png"), id_of(server, "castle2.png")
+    plain = id_of(server, "fox small.jpg")
+    a, b, c = server.post("/api/images/facts", {"ids": [first, second, plain, 999_999]}).json()["facts"]
+    assert {key for key in a if a[key] != b[key]} == {"id", "seed"}
+    assert (a["steps"], a["cfg"], a["size"], a["model"], a["sampler"]) == (
+        20,
+        7,
+        "320x240",
+        "foxes",
+        "Euler a",
+    )
+    assert a["prompt"] == "a castle on a hill, sunset, watercolour"
+    assert (c["prompt"], c["seed"], c["size"]) == (None, None, "320x240")
+    assert server.post("/api/images/facts", {"ids": [1] * 501}).status_code == 400

@@ -7,14 +7,26 @@ from typing import Any, cast
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from ...db.facts import Facts
 from ...errors import BadRequest
 from ...lookalikes.service import By, Group, Likeness
-from ..inputs import bounded
+from ..inputs import Ids, bounded
 from ..routing import guarded_router
 from ..services import Services
 
 _STATUS = {"state": "working", "left": 1200, "total": 20000}
 _MOST_GROUPS = 500
+_MOST_FACTS = 500
+_FACTS = {
+    "id": 1,
+    "prompt": "a lighthouse at night",
+    "seed": "1234",
+    "steps": 20,
+    "cfg": 7.0,
+    "size": "512x768",
+    "model": "v1-5-pruned",
+    "sampler": "Euler a",
+}
 
 
 class Kept(BaseModel):
@@ -90,6 +102,21 @@ def routes(services: Services) -> APIRouter:
         ids, scores = services.lookalikes.similar(image_id, cast(Likeness, by), limit)
         return {"ids": ids, "scores": scores}
 
+    @router.post(
+        "/images/facts",
+        access="read",
+        summary="What images were made with, to compare neighbours by",
+        body={"ids": [1]},
+        example={"facts": [_FACTS]},
+    )
+    def image_facts(body: Ids) -> dict[str, Any]:
+        """In the order of the ids; unknown ones are left out, as is what an image does not say (null)."""
+        if len(body.ids) > _MOST_FACTS:
+            raise BadRequest(f"At most {_MOST_FACTS} are sent at once.")
+        return {
+            "facts": [_facts_json(facts, prompt) for facts, prompt in services.lookalikes.facts(body.ids)]
+        }
+
     @router.get(
         "/prints", access="read", summary="How far the looking for similar pictures is", example=_STATUS
     )
@@ -115,6 +142,21 @@ def routes(services: Services) -> APIRouter:
         return services.sweep.status()
 
     return router.router
+
+
+def _facts_json(facts: Facts, prompt: str) -> dict[str, Any]:
+    size = f"{facts.width}x{facts.height}" if facts.width and facts.height else None
+    sampler = " ".join(filter(None, [facts.sampler, facts.scheduler])) or None
+    return {
+        "id": facts.image_id,
+        "prompt": prompt or None,
+        "seed": facts.seed,
+        "steps": facts.steps,
+        "cfg": facts.cfg,
+        "size": size,
+        "model": facts.model,
+        "sampler": sampler,
+    }
 
 
 def _group_json(group: Group) -> dict[str, Any]:
