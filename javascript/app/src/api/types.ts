@@ -20,6 +20,8 @@ export interface GridQuery {
   or_tags?: number[];
   not_tags?: number[];
   folders?: string[];
+  /** of `folders`, only what lies in them themselves */
+  flat?: boolean;
   media_type?: "all" | "image" | "video" | "audio";
   order?: "date" | "-date" | "name" | "-name" | "size" | "-size" | "random";
   seed?: number;
@@ -140,6 +142,8 @@ export interface Suggestions {
 export interface Session {
   writable: boolean;
   owner: boolean;
+  /** sits at the server's own desktop */
+  local?: boolean;
   notice: string;
   /** the program that serves us, and where in it a picture can be sent */
   host?: { name: string; targets: string[] };

@@ -1,6 +1,6 @@
-import { Check, Copy, Download, Expand, Heart, PanelRight } from "@lucide/vue";
+import { Check, Copy, Expand, Heart, PanelRight } from "@lucide/vue";
 import type { Action, ActionContext } from "@/actions/types";
-import { api, fileUrl } from "@/api";
+import { api } from "@/api";
 import { embed } from "@/host/embed";
 import { t } from "@/i18n";
 import { copyText } from "@/panel/copy";
@@ -19,14 +19,6 @@ const isLiked = ({ ids }: ActionContext) =>
 async function copyPaths({ ids }: ActionContext) {
   const { rows } = await api.rows([...ids]);
   await copyText(rows.map((row) => row.fullpath).join("\n"));
-}
-
-async function download({ id, index }: ActionContext) {
-  const { rows } = await api.rows([id]);
-  const link = document.createElement("a");
-  link.href = fileUrl(id, useLibrary().versionAt(index));
-  link.download = rows[0]?.name ?? "";
-  link.click();
 }
 
 function showInfo({ index }: ActionContext) {
@@ -112,15 +104,5 @@ export const gridActions: Action[] = [
     menus: ["cell", "viewer"],
     when: some,
     run: copyPaths,
-  },
-  {
-    id: "file.download",
-    title: () => t("grid.download"),
-    group: "file",
-    icon: Download,
-    menus: ["cell"],
-    when: pointed,
-    disabled: ({ ids }) => ids.length > 1,
-    run: download,
   },
 ];

@@ -40,6 +40,22 @@ export class Columns {
     return next;
   }
 
+  /** A new set of the pictures that are not in `gone`. */
+  without(gone: ReadonlySet<number>): Columns {
+    const next = new Columns();
+    next.makeRoom(this.length);
+    for (let from = 0; from < this.length; from++) {
+      if (gone.has(this.ids[from] as number)) continue;
+      const to = next.length++;
+      for (const name of ["ids", "ratios", "kinds", "dates", "versions"] as const) {
+        next[name][to] = this[name][from] as number;
+      }
+      next.hashes.push(this.hashes[from] ?? null);
+    }
+    for (const id of this.liked) if (!gone.has(id)) next.liked.add(id);
+    return next;
+  }
+
   /** Takes over ratio, version and hash of pictures whose reading has ended. */
   patch(page: GridPage, at: number): boolean {
     let moved = false;

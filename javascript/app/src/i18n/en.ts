@@ -1,10 +1,13 @@
 import { common } from "./en/common";
+import { files } from "./en/files";
 import { grid } from "./en/grid";
+import { history } from "./en/history";
 import { host } from "./en/host";
 import { panel } from "./en/panel";
 import { shell } from "./en/shell";
 import { sidebar } from "./en/sidebar";
 import { start } from "./en/start";
+import { trash } from "./en/trash";
 import { viewer } from "./en/viewer";
 
-export const en = { common, grid, host, panel, shell, sidebar, start, viewer };
+export const en = { common, files, grid, history, host, panel, shell, sidebar, start, trash, viewer };

@@ -13,6 +13,7 @@ export function toHash(query: GridQuery): string {
     if (ids?.length) parts.set(short, ids.join("."));
   }
   for (const folder of query.folders ?? []) parts.append("in", folder);
+  if (query.flat && query.folders?.length) parts.set("flat", "1");
   if (query.media_type && query.media_type !== "all") parts.set("type", query.media_type);
   if (query.order && query.order !== "-date") parts.set("order", query.order);
   if (query.order === "random" && query.seed) parts.set("seed", String(query.seed));
@@ -31,6 +32,7 @@ export function fromHash(hash: string): GridQuery {
   }
   const folders = parts.getAll("in").filter(Boolean);
   if (folders.length) query.folders = folders;
+  if (folders.length && parts.has("flat")) query.flat = true;
   const type = parts.get("type");
   if (type && TYPES.includes(type)) query.media_type = type as GridQuery["media_type"];
   const order = parts.get("order");

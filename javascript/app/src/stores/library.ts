@@ -167,6 +167,7 @@ function libraryOfOne() {
       const value = query[key];
       if (value === undefined || value === "" || (Array.isArray(value) && !value.length)) delete query[key];
     }
+    if (!query.folders) delete query.flat;
   }
 
   /** Says what to show once `wake` is called: for a pane that nobody looks at yet. */
@@ -190,6 +191,18 @@ function libraryOfOne() {
   /** Drops every condition but the order. */
   function clearQuery(): Promise<void> {
     return replaceQuery({ order: query.order, seed: query.seed });
+  }
+
+  /** Takes pictures out of the list that are being deleted or leave it. */
+  function drop(ids: readonly number[]) {
+    const gone = new Set(ids);
+    const next = columns.value.without(gone);
+    const left = columns.value.length - next.length;
+    if (!left) return;
+    columns.value = next;
+    loaded.value = next.length;
+    total.value = Math.max(next.length, total.value - left);
+    revision.value++;
   }
 
   function setLiked(ids: number[], on: boolean) {
@@ -240,6 +253,7 @@ function libraryOfOne() {
     replaceQuery,
     clearQuery,
     setLiked,
+    drop,
     count: () => columns.value.length,
     idAt: (index: number) => columns.value.ids[index] ?? -1,
     indexOf: (id: number) => columns.value.indexOf(id),

@@ -63,6 +63,30 @@ function selectionOfOne(pane: string) {
     before = new Set();
   }
 
+  /** Only these of the pictures that are listed. */
+  function set(wanted: Iterable<number>) {
+    ids.value = new Set(wanted);
+    before = new Set(ids.value);
+  }
+
+  /** What was selected is not, and the other way round. */
+  function invert() {
+    const next = new Set<number>();
+    for (let i = 0; i < library.count(); i++) {
+      const id = library.idAt(i);
+      if (!ids.value.has(id)) next.add(id);
+    }
+    set(next);
+  }
+
+  /** Pictures that are gone. */
+  function forget(gone: readonly number[]) {
+    if (!ids.value.size) return;
+    const next = new Set(ids.value);
+    for (const id of gone) next.delete(id);
+    if (next.size !== ids.value.size) set(next);
+  }
+
   /** As if nothing had been pointed at: for another query's pictures. */
   function reset() {
     clear();
@@ -79,5 +103,5 @@ function selectionOfOne(pane: string) {
     { flush: "sync" },
   );
 
-  return { ids, cursor, has, select, toggle, range, moveTo, all, clear, reset };
+  return { ids, cursor, has, select, toggle, range, moveTo, all, set, invert, forget, clear, reset };
 }

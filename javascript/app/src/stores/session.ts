@@ -8,6 +8,7 @@ import type { Session } from "@/api/types";
 export const useSession = defineStore("session", () => {
   const writable = ref(true);
   const owner = ref(true);
+  const local = ref(false);
   const told = ref("");
   const host = shallowRef<Session["host"]>();
   const read = useStorage("iib.noticeRead", "");
@@ -17,6 +18,7 @@ export const useSession = defineStore("session", () => {
     const session = await api.session();
     writable.value = session.writable;
     owner.value = session.owner;
+    local.value = session.local ?? false;
     told.value = session.notice;
     host.value = session.host;
   }
@@ -29,5 +31,5 @@ export const useSession = defineStore("session", () => {
     read.value = told.value;
   }
 
-  return { writable, owner, notice, host, load, tell, dismiss };
+  return { writable, owner, local, notice, host, load, tell, dismiss };
 });

@@ -17,6 +17,15 @@ export interface Settings {
   sidebarWidth: number;
   panelOpen: boolean;
   panelWidth: number;
+  /** ask before pictures are put into the trash, with their list */
+  confirmDelete: boolean;
+  /** folders that pictures were moved or copied to last */
+  recentTargets: string[];
+  /** folders that were looked at last, at most 20 */
+  recentFolders: string[];
+  showRecentFolders: boolean;
+  /** pack many pictures smaller, which takes longer and helps little */
+  compressDownloads: boolean;
   /** keys that the person chose, by the action's id */
   keys: Record<string, string[]>;
 }
@@ -30,6 +39,11 @@ const DEFAULTS: Settings = {
   sidebarWidth: 240,
   panelOpen: false,
   panelWidth: 340,
+  confirmDelete: false,
+  recentTargets: [],
+  recentFolders: [],
+  showRecentFolders: true,
+  compressDownloads: false,
   keys: {},
 };
 

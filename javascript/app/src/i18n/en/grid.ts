@@ -8,5 +8,4 @@ export const grid = {
   unselect: "Take out of the selection",
   space: "Space",
   copyPath: "Copy file path | Copy file path | Copy {n} file paths",
-  download: "Download",
 };
