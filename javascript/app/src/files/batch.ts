@@ -80,7 +80,7 @@ export async function undoAll(operations: readonly number[]): Promise<Redo | und
     if (report.errors.length)
       askFiles({ name: "failures", title: t("files.undoFailed", failed), errors: report.errors });
   }
-  useLibrary().refreshSoon();
+  for (const library of useLibrary.live()) library.refreshSoon();
   return again.length ? async () => void (await undoAll(again)) : undefined;
 }
 
@@ -97,19 +97,19 @@ async function run(kind: Kind, what: Named, dest: string, title: string): Promis
 
 /** Deletes, moves or copies; says what came of it, with Undo, and shows what failed. */
 export async function change(kind: Kind, what: Named, dest = ""): Promise<Outcome> {
-  const library = useLibrary();
-  // At once, as nobody doubts it; the server's event brings back what did not go.
-  if (LEAVES[kind] && what.ids) library.drop(what.ids);
+  // At once, as nobody doubts it; another look brings back what did not go.
+  const bringBack = () => useLibrary.live().forEach((library) => void library.refresh(true));
+  if (LEAVES[kind] && what.ids) for (const library of useLibrary.live()) library.drop(what.ids);
   let outcome: Outcome;
   try {
     outcome = await run(kind, what, dest, t(`files.doing.${kind}`));
   } catch (error) {
-    if (LEAVES[kind]) void library.refresh(true);
+    if (LEAVES[kind]) bringBack();
     throw error;
   }
   if (kind === "move" && what.ids) useRows().forget();
-  if (outcome.errors.length && LEAVES[kind]) void library.refresh(true);
-  if (LEAVES[kind] && what.ids) useSelection().forget(what.ids);
+  if (outcome.errors.length && LEAVES[kind]) bringBack();
+  if (LEAVES[kind] && what.ids) for (const selection of useSelection.live()) selection.forget(what.ids);
   say(kind, outcome, dest);
   return outcome;
 }

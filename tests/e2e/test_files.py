@@ -1,0 +1,237 @@
+"""Files: deleted, moved, copied, renamed, brought up, downloaded and walked through, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from ..api.live import picture
+from ..servers import Server, running
+
+COLOURS = ["red", "green", "blue", "orange", "purple", "teal"]
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("files") / "pictures"
+    for n in range(24):
+        picture(folder / "day" / f"p{n:02}.png", color=COLOURS[n % 6], size=(96 + n, 64))
+    for n in range(4):
+        picture(folder / "night" / "deep" / f"n{n}.png", color="black")
+    (folder / "best").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, pictures: Path) -> Iterator[Server]:
+    with running(tmp_path_factory.mktemp("data"), str(pictures)) as running_server:
+        running_server.wait_until_indexed(28)
+        yield running_server
+
+
+@pytest.fixture
+def grid(page: Page, server: Server, pictures: Path) -> Iterator[Locator]:
+    """The grid of the folder "day", by name; everything done to files is taken back behind it."""
+    page.add_init_script("localStorage['iib.settings'] ??= JSON.stringify({layout: 'square', cellSize: 100})")
+    page.goto(f"{server.url}#in={pictures / 'day'}&order=name")
+    listbox = page.get_by_role("listbox", name="Pictures")
+    expect(listbox.get_by_role("option")).to_have_count(24)
+    # a thumbnail that is still under way when its file goes is a fault that is none
+    page.wait_for_function("() => [...document.querySelectorAll('.cell img')].every(i => i.naturalWidth > 0)")
+    before = _last(server)
+    yield listbox
+    for operation in server.get("/api/operations").json()["operations"]:
+        if operation["id"] > before and operation["standing"] and operation["kind"] != "undo":
+            server.post("/api/operations/undo", {"id": operation["id"], "on_clash": "rename"})
+
+
+def _last(server: Server) -> int:
+    operations = server.get("/api/operations").json()["operations"]
+    return int(operations[0]["id"]) if operations else 0
+
+
+def cell(grid: Locator, at: int) -> Locator:
+    return grid.locator(f"#cell-{at}")
+
+
+def choose(grid: Locator, *places: int) -> None:
+    for at in places:
+        cell(grid, at).click(modifiers=["ControlOrMeta"])
+
+
+def eventually(page: Page, true: Callable[[], bool]) -> None:
+    for _ in range(100):
+        if true():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not become true")
+
+
+def toast(page: Page, text: str | re.Pattern[str]) -> Locator:
+    return page.get_by_role("region", name="Notices").get_by_role("status").filter(has_text=text)
+
+
+@pytest.mark.invariant("L9")
+def test_delete_goes_to_the_trash_at_once_and_comes_back_by_undo(
+    page: Page, grid: Locator, pictures: Path
+) -> None:
+    """Rows B1, B3, 45."""
+    choose(grid, 0, 1)
+    page.keyboard.press("Delete")
+    expect(grid.get_by_role("option")).to_have_count(22)
+    said = toast(page, "2 files moved to the trash")
+    expect(said).to_be_visible()
+    assert not (pictures / "day" / "p00.png").exists()
+    said.get_by_role("button", name="Undo").click()
+    expect(grid.get_by_role("option")).to_have_count(24)
+    assert (pictures / "day" / "p00.png").exists()
+
+
+def test_ctrl_z_takes_the_last_thing_back_and_does_it_again(
+    page: Page, grid: Locator, pictures: Path
+) -> None:
+    """Rows B1, B26."""
+    choose(grid, 3)
+    page.keyboard.press("Delete")
+    expect(grid.get_by_role("option")).to_have_count(23)
+    expect(toast(page, "1 file moved")).to_be_visible()
+    page.keyboard.press("ControlOrMeta+z")
+    expect(grid.get_by_role("option")).to_have_count(24)
+    page.keyboard.press("ControlOrMeta+Shift+z")
+    expect(grid.get_by_role("option")).to_have_count(23)
+    eventually(page, lambda: not (pictures / "day" / "p03.png").exists())
+
+
+def test_deleting_many_asks_with_their_list_where_that_is_wished(page: Page, grid: Locator) -> None:
+    """Row 45."""
+    page.evaluate(
+        "localStorage.setItem('iib.settings', JSON.stringify({...JSON.parse(localStorage['iib.settings'] || '{}'), confirmDelete: true}))"
+    )
+    page.reload()
+    expect(grid.get_by_role("option")).to_have_count(24)
+    choose(grid, 0, 1, 2)
+    page.keyboard.press("Delete")
+    dialog = page.get_by_role("dialog", name="Move 3 files to the trash?")
+    expect(dialog.get_by_text("p01.png")).to_be_visible()
+    dialog.get_by_role("button", name="Move to the trash").click()
+    expect(grid.get_by_role("option")).to_have_count(21)
+
+
+@pytest.mark.invariant("L4")
+def test_pictures_are_moved_to_a_folder_by_its_name(page: Page, grid: Locator, pictures: Path) -> None:
+    """Rows 47, 22."""
+    choose(grid, 4, 5)
+    page.keyboard.press("Shift+M")
+    dialog = page.get_by_role("dialog", name="Move 2 files")
+    dialog.get_by_role("combobox").fill(str(pictures / "best"))
+    expect(dialog.get_by_role("option", selected=True)).to_contain_text("best")
+    page.keyboard.press("Enter")
+    expect(toast(page, "2 files moved to best")).to_be_visible()
+    expect(grid.get_by_role("option")).to_have_count(22)
+    assert sorted(p.name for p in (pictures / "best").glob("*.png")) == ["p04.png", "p05.png"]
+
+
+def test_a_folder_that_is_not_there_yet_is_made_on_the_way(page: Page, grid: Locator, pictures: Path) -> None:
+    """Rows 47, 53."""
+    choose(grid, 6)
+    page.keyboard.press("Shift+C")
+    dialog = page.get_by_role("dialog", name="Copy 1 file")
+    dialog.get_by_role("combobox").fill(str(pictures / "chosen"))
+    dialog.get_by_role("option", name="Make the folder chosen").click()
+    expect(toast(page, "1 file copied to chosen")).to_be_visible()
+    assert (pictures / "chosen" / "p06.png").exists() and (pictures / "day" / "p06.png").exists()
+
+
+def test_the_menu_offers_the_folders_that_were_used_last(page: Page, grid: Locator, pictures: Path) -> None:
+    """Rows 47, 63, 89."""
+    page.evaluate(
+        "(path) => localStorage.setItem('iib.settings', JSON.stringify({layout: 'square', cellSize: 100, recentTargets: [path], keys: {['file.move:' + path]: ['F8']}}))",
+        str(pictures / "best"),
+    )
+    page.reload()
+    cell(grid, 7).click(button="right")
+    page.get_by_role("menuitem", name="Copy to").hover()
+    page.get_by_role("menuitem", name="best").click()
+    expect(toast(page, "1 file copied to best")).to_be_visible()
+    choose(grid, 8)
+    page.keyboard.press("F8")
+    expect(toast(page, "1 file moved to best")).to_be_visible()
+    eventually(page, lambda: (pictures / "best" / "p08.png").exists())
+
+
+@pytest.mark.invariant("S4")
+def test_a_picture_is_renamed_in_place_and_keeps_its_extension(
+    page: Page, grid: Locator, pictures: Path
+) -> None:
+    """Rows 52, 51."""
+    cell(grid, 9).hover()
+    choose(grid, 9)
+    page.keyboard.press("F2")
+    field = page.get_by_role("dialog", name="Rename p09.png").get_by_role("textbox")
+    expect(field).to_be_focused()
+    page.keyboard.type("a/b")
+    expect(page.get_by_text("A name holds no slashes")).to_be_visible()
+    field.fill("harbour.png")
+    page.keyboard.press("Enter")
+    expect(toast(page, "Renamed to harbour.png")).to_be_visible()
+    assert (pictures / "day" / "harbour.png").exists()
+    page.keyboard.press("ControlOrMeta+z")
+    eventually(page, lambda: (pictures / "day" / "p09.png").exists())
+
+
+@pytest.mark.invariant("L6")
+def test_what_fails_in_a_batch_is_told_and_the_rest_is_done(
+    page: Page, grid: Locator, pictures: Path
+) -> None:
+    """Row 50."""
+    gone = pictures / "day" / "p10.png"
+    kept = gone.read_bytes()
+    choose(grid, 10, 11)
+    # Gone behind our back, in the moment before it is copied.
+    page.route("**/api/files/copy", lambda route: (gone.unlink(), route.continue_())[1], times=1)
+    page.keyboard.press("Shift+C")
+    dialog = page.get_by_role("dialog", name="Copy 2 files")
+    dialog.get_by_role("combobox").fill(str(pictures / "best"))
+    expect(dialog.get_by_role("option", selected=True)).to_contain_text("best")
+    page.keyboard.press("Enter")
+    said = page.get_by_role("alert").filter(has_text="1 could not be copied")
+    expect(said).to_contain_text("1 file copied to best")
+    said.get_by_role("button", name="Show").click()
+    report = page.get_by_role("dialog", name="1 could not be copied")
+    expect(report.get_by_role("cell", name="p10.png")).to_be_visible()
+    gone.write_bytes(kept)
+
+
+def test_one_picture_is_downloaded_under_its_name_and_many_as_a_zip(
+    page: Page, grid: Locator, tmp_path: Path
+) -> None:
+    """Rows 58, 59."""
+    cell(grid, 12).click(button="right")
+    with page.expect_download() as one:
+        page.get_by_role("menuitem", name="Download").click()
+    assert one.value.suggested_filename == "p12.png"
+    choose(grid, 12, 13, 14)
+    cell(grid, 13).click(button="right")
+    with page.expect_download() as many:
+        page.get_by_role("menuitem", name="Download 3 files as a zip").click()
+    many.value.save_as(tmp_path / "many.zip")
+    with zipfile.ZipFile(tmp_path / "many.zip") as packed:
+        assert sorted(packed.namelist()) == ["p12.png", "p13.png", "p14.png"]
+
+
+def test_what_is_known_of_the_listed_pictures_is_saved_as_json(
+    page: Page, grid: Locator, tmp_path: Path
+) -> None:
+    """Row 60."""
+    grid.click(button="right", position={"x": 4, "y": 4})
+    with page.expect_download() as saved:
+        page.get_by_role("menuitem", name="Export information of all listed pictures").click()
+    saved.value.save_as(tmp_path / "told.json")
+    told = json.loads((tmp_path / "told.json").read_text())
+    assert len(told) == 24 and told[0]["info"]["positive"].startswith("a red fox")
