@@ -1,8 +1,12 @@
 import { createPinia } from "pinia";
 import { createApp } from "vue";
-import { i18n } from "./i18n";
+import { followLanguage, i18n } from "./i18n";
 import Root from "./Root.vue";
+import { useSettings } from "./stores/settings";
 import "./styles/tokens.css";
 import "./styles/base.css";
 
-createApp(Root).use(createPinia()).use(i18n).mount("#app");
+const app = createApp(Root).use(createPinia()).use(i18n);
+useSettings();
+// With the first words in the reader's language nothing is said twice.
+void followLanguage().then(() => app.mount("#app"));

@@ -2,7 +2,7 @@ import { defineStore } from "pinia";
 import { computed, ref, shallowRef } from "vue";
 import { fileUrl } from "@/api";
 import type { Row } from "@/api/types";
-import { t } from "@/i18n";
+import { hostLanguage, t } from "@/i18n";
 import { channelWay, frameWay, HostError, Line } from "./line";
 import type { Answer, Hello, HostEvent, Picture } from "./messages";
 import { known } from "./targets";
@@ -45,6 +45,7 @@ export const useHost = defineStore("host", () => {
   function greeted(answer: Answer | null): void {
     if (!answer?.ok) return;
     hello.value = answer.result as Hello;
+    hostLanguage.value = hello.value.language ?? "";
     // A tab of its own is the browser's, and looks like it.
     if (inFrame) takeTheme(hello.value.theme);
   }

@@ -3,6 +3,8 @@ import { defineStore } from "pinia";
 import { computed, toRefs, watchEffect } from "vue";
 import { embed } from "@/host/embed";
 import { hostDark, paintTheme } from "@/host/theme";
+import { chosenLanguage } from "@/i18n";
+import type { Language } from "@/i18n/languages";
 
 export type Theme = "auto" | "light" | "dark";
 export type LayoutName = "justified" | "square" | "masonry";
@@ -28,6 +30,7 @@ export interface Settings {
   compressDownloads: boolean;
   /** keys that the person chose, by the action's id */
   keys: Record<string, string[]>;
+  language: Language | "auto";
 }
 
 const DEFAULTS: Settings = {
@@ -45,6 +48,7 @@ const DEFAULTS: Settings = {
   showRecentFolders: true,
   compressDownloads: false,
   keys: {},
+  language: "auto",
 };
 
 /** A host's narrow column is seen otherwise than a window, and remembered apart from it. */
@@ -67,5 +71,8 @@ export const useSettings = defineStore("settings", () => {
     document.documentElement.dataset.theme = dark.value ? "dark" : "light";
   });
   paintTheme(() => dark.value);
+  watchEffect(() => {
+    chosenLanguage.value = saved.value.language;
+  });
   return { ...toRefs(saved.value), dark };
 });

@@ -1,0 +1,3 @@
+import type { SomeMessages } from "./messages";
+
+export default {} satisfies SomeMessages;
