@@ -3,6 +3,8 @@ import type { Arrived } from "./thumbs";
 
 /** What the grid tells its cells. */
 export interface GridContext {
+  /** the id of a cell's element, unlike those of other panes */
+  cellId: (index: number) => string;
   /** false while scrolling so fast that fetching pictures would be for nothing */
   calm: Ref<boolean>;
   hovered: Ref<number>;

@@ -34,7 +34,10 @@ export function useWindow({ scroller, spacer, block }: Elements) {
   // On a phone two columns are the least that is still a grid.
   const cellSize = computed(() => Math.min(settings.cellSize, Math.max(90, width.value * 0.46)));
 
-  let anchor = { id: -1, offset: 0 };
+  // Kept with the pictures, as a pane that is moved is drawn anew.
+  const anchor = library.place;
+  /** the picture that a pane begins at which was open before; it may come with a later page */
+  let awaited = anchor.id;
   let generation = -1;
   let lastMoved = 0;
   let settle: ReturnType<typeof setTimeout> | undefined;
@@ -57,6 +60,13 @@ export function useWindow({ scroller, spacer, block }: Elements) {
   }
 
   function keptPlace(): number {
+    if (awaited >= 0 && library.state !== "loading") {
+      const at = library.indexOf(awaited);
+      if (at < 0 && library.loaded < library.total) return 0;
+      awaited = -1;
+      generation = library.generation;
+      return at < 0 ? 0 : layout.value.rect(at).y + TOP_SPACE - anchor.offset;
+    }
     if (generation !== library.generation) {
       generation = library.generation;
       return 0;
@@ -89,11 +99,13 @@ export function useWindow({ scroller, spacer, block }: Elements) {
   }
 
   function remember(from: number) {
+    if (awaited >= 0) return;
     const [first, end] = layout.value.range(from, from + height.value);
     for (let i = first; i < end; i++) {
       const { y, h } = layout.value.rect(i);
       if (y + h <= from) continue;
-      anchor = { id: library.idAt(i), offset: y + TOP_SPACE - range.top };
+      anchor.id = library.idAt(i);
+      anchor.offset = y + TOP_SPACE - range.top;
       return;
     }
   }
@@ -104,6 +116,7 @@ export function useWindow({ scroller, spacer, block }: Elements) {
     const before = range.top;
     range.moved(element.scrollTop);
     if (range.top === before) return;
+    awaited = -1;
     const now = performance.now();
     const speed = Math.abs(range.top - before) / height.value / Math.max(0.008, (now - lastMoved) / 1000);
     lastMoved = now;

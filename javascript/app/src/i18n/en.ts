@@ -4,10 +4,11 @@ import { grid } from "./en/grid";
 import { history } from "./en/history";
 import { host } from "./en/host";
 import { panel } from "./en/panel";
+import { panes } from "./en/panes";
 import { shell } from "./en/shell";
 import { sidebar } from "./en/sidebar";
 import { start } from "./en/start";
 import { trash } from "./en/trash";
 import { viewer } from "./en/viewer";
 
-export const en = { common, files, grid, history, host, panel, shell, sidebar, start, trash, viewer };
+export const en = { common, files, grid, history, host, panel, panes, shell, sidebar, start, trash, viewer };

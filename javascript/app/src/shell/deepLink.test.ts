@@ -6,12 +6,27 @@ describe("links from elsewhere", () => {
     expect(deepLinkOf("?action=view&path=%2Fd%2Fa%20%231.png")).toEqual({
       action: "view",
       path: "/d/a #1.png",
+      mode: "",
     });
-    expect(deepLinkOf("?action=open&path=txt2img&mode=walk")).toEqual({ action: "open", path: "txt2img" });
+    expect(deepLinkOf("?action=open&path=txt2img&mode=walk")).toEqual({
+      action: "open",
+      path: "txt2img",
+      mode: "walk",
+    });
+  });
+
+  it("name any place, with what it should show", () => {
+    const props = encodeURIComponent('{"ids":[1,2]}');
+    expect(deepLinkOf(`?action=pane&type=compare&props=${props}`)).toEqual({
+      action: "pane",
+      place: "compare",
+      props: { ids: [1, 2] },
+    });
+    expect(deepLinkOf("?action=pane&type=trends&props=%7Bbroken")).toMatchObject({ props: {} });
   });
 
   it("are ignored where they name nothing we have", () => {
-    for (const search of ["", "?action=view", "?action=pane&type=grid", "?path=/d"]) {
+    for (const search of ["", "?action=view", "?action=pane", "?path=/d"]) {
       expect(deepLinkOf(search)).toBeNull();
     }
   });

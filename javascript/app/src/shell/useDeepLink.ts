@@ -1,4 +1,5 @@
 import { api } from "@/api";
+import { openPlace, placeNamed } from "@/places/registry";
 import { useLibrary } from "@/stores/library";
 import { useViewer } from "@/viewer/store";
 import { deepLinkOf, withoutDeepLink } from "./deepLink";
@@ -9,6 +10,11 @@ export async function followDeepLink(): Promise<boolean> {
   history.replaceState(null, "", location.pathname + withoutDeepLink(location.search) + location.hash);
   if (!link) return false;
   const library = useLibrary();
+  if (link.action === "pane") {
+    // Other programs know panes that we have not.
+    if (placeNamed(link.place)) openPlace(link.place, link.props);
+    return true;
+  }
   const { folder, id } = await api.locate(link.path);
   await library.replaceQuery({ order: "-date", folders: [folder] });
   if (id === null) return true;

@@ -1,9 +1,10 @@
 import { watch } from "vue";
 import type { ServerEvent } from "@/api/types";
-import { embed } from "@/host/embed";
 import { useHost } from "@/host/store";
+import { keepSession, openLastSession } from "@/panes/session";
+import { useAddress } from "@/panes/useAddress";
+import { useWorkspace } from "@/panes/workspace";
 import { useIndex } from "@/stores";
-import { fromHash, toHash } from "@/stores/address";
 import { useFolders } from "@/stores/folders";
 import { useLibrary } from "@/stores/library";
 import { useRows } from "@/stores/rows";
@@ -12,33 +13,29 @@ import { useTags } from "@/stores/tags";
 import { toastError } from "@/ui";
 import { followDeepLink } from "./useDeepLink";
 
-const ONE_STEP_MS = 1500;
-
 /** Sets everything going and lets the server's events reach the stores; returns what ends it. */
 export function useStart(): () => void {
   const index = useIndex();
-  const library = useLibrary();
+  const workspace = useWorkspace();
   const folders = useFolders();
   const tags = useTags();
   const rows = useRows();
   const session = useSession();
   const host = useHost();
 
-  let lastChange = 0;
-
   function take(event: ServerEvent) {
     if (event.type === "changed") {
       if (event.changed) rows.forget();
-      library.refreshSoon();
+      workspace.refresh();
     } else if (event.type === "folders") {
       folders.load().catch(toastError);
-      library.refreshSoon();
+      workspace.refresh();
     } else if (event.type === "tags") tags.load().catch(toastError);
     else if (event.type === "notice") session.tell(event.text);
     else if (event.type === "lagged") {
       session.load().catch(toastError);
       folders.load().catch(toastError);
-      library.refreshSoon();
+      workspace.refresh();
     }
   }
 
@@ -47,31 +44,19 @@ export function useStart(): () => void {
     () => index.busy,
     (busy, before) => {
       if (before && !busy) {
-        void library.refresh(true);
+        workspace.refresh(true);
         tags.load().catch(toastError);
       }
     },
   );
 
-  const fromAddress = () => void library.replaceQuery(fromHash(location.hash));
-  const stopAddress = watch(
-    () => toHash(library.query),
-    (hash) => {
-      if (hash === location.hash.slice(1)) return;
-      const url = hash ? `#${hash}` : location.pathname + location.search;
-      // A word typed letter by letter is one step back, not five. In a frame the steps would be the host's.
-      const step = !embed && Date.now() - lastChange > ONE_STEP_MS;
-      lastChange = Date.now();
-      if (step) history.pushState(null, "", url);
-      else history.replaceState(null, "", url);
-    },
-  );
-  window.addEventListener("popstate", fromAddress);
-
-  const stopShown = host.whenShown(() => library.refreshSoon());
+  const address = useAddress();
+  const stopShown = host.whenShown(() => workspace.refresh());
+  const stopSession = keepSession();
   const stopEvents = index.on(take);
   const disconnect = index.connect();
-  fromAddress();
+  if (location.hash || !openLastSession()) address.follow();
+  void useLibrary().wake();
   followDeepLink().catch(toastError);
   session
     .load()
@@ -82,10 +67,10 @@ export function useStart(): () => void {
 
   return () => {
     stopBusy();
-    stopAddress();
+    address.end();
+    stopSession();
     stopShown();
     stopEvents();
     disconnect();
-    window.removeEventListener("popstate", fromAddress);
   };
 }

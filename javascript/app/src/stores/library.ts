@@ -66,6 +66,7 @@ function libraryOfOne() {
   /** Runs the query anew and shows its pictures from the top. */
   const load = () =>
     guarded(async (signal) => {
+      const waking = !started;
       started = true;
       state.value = "loading";
       const page = await api.grid({ ...query }, null, FIRST_CHUNK, signal);
@@ -74,6 +75,7 @@ function libraryOfOne() {
       next.append(page);
       take(next, page);
       fresh.value = 0;
+      if (!waking) place.id = -1;
       generation.value++;
       void loadMore();
     });
@@ -157,6 +159,7 @@ function libraryOfOne() {
   /** Changes parts of the query (undefined removes one) and runs it. */
   function setQuery(patch: Partial<GridQuery>): Promise<void> {
     asked.value++;
+    started = true;
     patchQuery(patch);
     return load();
   }

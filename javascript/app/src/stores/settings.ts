@@ -28,6 +28,9 @@ export interface Settings {
   showRecentFolders: boolean;
   /** pack many pictures smaller, which takes longer and helps little */
   compressDownloads: boolean;
+  /** what is open when the page is: nothing but the library, the last visit's tabs, or a named workspace */
+  startWith: "empty" | "last" | "snapshot";
+  startSnapshot: string;
   /** keys that the person chose, by the action's id */
   keys: Record<string, string[]>;
   language: Language | "auto";
@@ -47,6 +50,8 @@ const DEFAULTS: Settings = {
   recentFolders: [],
   showRecentFolders: true,
   compressDownloads: false,
+  startWith: "last",
+  startSnapshot: "",
   keys: {},
   language: "auto",
 };

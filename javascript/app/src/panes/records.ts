@@ -1,0 +1,39 @@
+import type { GridQuery } from "@/api/types";
+import { DEFAULT_QUERY, useLibrary } from "@/stores/library";
+import type { Column, TabRecord, WorkspaceRecord } from "./types";
+
+export const freshQuery = (): GridQuery => ({ ...DEFAULT_QUERY });
+
+/** A tab as it can be written down and opened again. */
+export function recordOf(id: string, column: Column): TabRecord {
+  const tab = column.tabs.find((one) => one.id === id);
+  const library = useLibrary.of(id);
+  return JSON.parse(
+    JSON.stringify({
+      place: tab?.place,
+      props: tab?.props ?? {},
+      query: library.query,
+      at: library.place.id >= 0 ? library.place : undefined,
+    }),
+  );
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function isTab(value: unknown): boolean {
+  return isObject(value) && typeof value.place === "string" && isObject(value.props) && isObject(value.query);
+}
+
+/** What is read from storage may have been written by another version of the page. */
+export function isWorkspace(value: unknown): value is WorkspaceRecord {
+  if (!isObject(value) || !Array.isArray(value.columns) || !value.columns.length) return false;
+  return value.columns.every(
+    (column) =>
+      isObject(column) &&
+      Number(column.share) > 0 &&
+      Array.isArray(column.tabs) &&
+      column.tabs.length > 0 &&
+      column.tabs.every(isTab),
+  );
+}

@@ -1,0 +1,37 @@
+import { watchDebounced } from "@vueuse/core";
+import { embed } from "@/host/embed";
+import { useSettings } from "@/stores/settings";
+import { useWorkspace } from "./workspace";
+
+const KEPT = "iib.session";
+
+function lastSession(): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** Opens the tabs of the last visit where the person wants that; whether it did. A narrow column has no tabs. */
+export function openLastSession(): boolean {
+  if (embed === "sidebar" || useSettings().startWith !== "last") return false;
+  return useWorkspace().restore(lastSession());
+}
+
+/** Writes down what is open, now and then and when the page is left; returns what ends it. */
+export function keepSession(): () => void {
+  if (embed === "sidebar") return () => {};
+  const workspace = useWorkspace();
+  const write = () => localStorage.setItem(KEPT, JSON.stringify(workspace.record()));
+  const stop = watchDebounced(() => JSON.stringify(workspace.record()), write, {
+    debounce: 800,
+    maxWait: 4000,
+  });
+  // Where each pane is scrolled to is known best at the end.
+  window.addEventListener("pagehide", write);
+  return () => {
+    stop();
+    window.removeEventListener("pagehide", write);
+  };
+}
