@@ -185,6 +185,7 @@ class GridQuery(BaseModel):
     media_type: str = "all"
     order: str = "-date"
     seed: int = 0
+    album: int = 0
     similar: int | None = None
     similar_by: str = "picture"
     stack: int | None = None

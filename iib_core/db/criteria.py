@@ -15,7 +15,7 @@ LONGEST_TEXT = 5000
 LONGEST_REGEX = 1000
 
 #: (value of the order's key, id) of the last row read; the id is None for the contract's old bare dates.
-Place = tuple[str | bytes | int, int | None]
+Place = tuple[str | bytes | int | float, int | None]
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,14 @@ class Criteria:
     match: Term | None = None  # what a query in the query language asks for
     order: str = "-date"  # a key of `ORDERS`
     seed: int = 0  # of the random order
+    album: int = 0  # whose own order "album" is; its pictures are asked for by `match`
 
     def check(self) -> None:
         """Raises BadRequest for what cannot be searched."""
         if self.order not in ORDERS:
             raise BadRequest(f"There is no order “{self.order}”; there are {', '.join(ORDERS)}.")
+        if self.order == "album" and not self.album:
+            raise BadRequest("The order “album” is that of one album: say which.")
         if len(self.text) > LONGEST_TEXT:
             raise BadRequest(f"The search text is too long: at most {LONGEST_TEXT} characters.")
         if len(self.regex) > LONGEST_REGEX:
@@ -89,6 +92,14 @@ def _decode_size(cursor: str) -> Place:
     return (int(size), int(tail))
 
 
+def _decode_position(cursor: str) -> Place:
+    position, _, tail = cursor.rpartition("|")
+    try:
+        return (float(position), int(tail))
+    except ValueError as error:
+        raise _bad_cursor() from error
+
+
 def _encode_random(place: Place, seed: int) -> str:
     return str(seed % SEEDS << 72 | (place[1] or 0) << 64 | int(place[0]))
 
@@ -122,6 +133,8 @@ _NAME = "f.name COLLATE NOCASE"
 _SIZE = "coalesce(i.size, 0)"
 _RATING = "coalesce((SELECT k.rating FROM iib_mark k WHERE k.image_id = f.image_id), 0)"
 _CREATED = "CAST(max(coalesce(f.created, 0), 0) AS INTEGER)"
+#: `{album}` is the number of the album; what is not in it stands behind the rest.
+_POSITION = "coalesce((SELECT a.position FROM iib_album_image a WHERE a.album_id = {album} AND a.image_id = f.image_id), 1e300)"
 _PIXELS = "coalesce(f.width * f.height, 0)"
 
 #: Seeds stay below this, so that a random cursor stays short.
@@ -140,6 +153,7 @@ ORDERS: dict[str, Order] = {
     "created": Order(_CREATED, False, _encode, _decode_size),
     "-pixels": Order(_PIXELS, True, _encode, _decode_size),
     "pixels": Order(_PIXELS, False, _encode, _decode_size),
+    "album": Order(_POSITION, False, _encode, _decode_position),
     # a cursor's place is (position in the permutation, its bits): `db.shuffle`
     "random": Order("f.image_id", False, _encode_random, _decode_random),
 }

@@ -30,7 +30,7 @@ class Statements:
         self._cursor = connection.cursor()
         self._cursor.row_factory = None
         self._order = ORDERS[criteria.order]
-        self._key = self._order.key
+        self._key = self._order.key.replace("{album}", str(int(criteria.album)))
         self._texts = "i.path, NULL" if criteria.path_only else "i.path, i.exif"
 
     def walk(

@@ -108,5 +108,6 @@ def criteria_of(services: Services, query: GridQuery) -> Criteria:
         kind=_KINDS[query.media_type],
         order=query.order,
         seed=query.seed % SEEDS,
+        album=query.album,
     )
     return services.search.asked(plain, query.q)

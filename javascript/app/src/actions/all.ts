@@ -1,9 +1,21 @@
+import { albumActions } from "@/albums/actions";
 import { fileActions, folderTargetActions } from "@/files/actions";
 import { gridActions } from "@/grid/actions";
 import { hostActions } from "@/host/actions";
+import { markActions, tagActions } from "@/marks/actions";
 import { paneActions } from "@/panes/actions";
 import { shellActions } from "@/shell/actions";
 import { addActions } from "./registry";
 
 // One line a room; the order within a group is that of these lists.
-addActions(gridActions, fileActions, folderTargetActions, hostActions, shellActions, ...paneActions);
+addActions(
+  gridActions,
+  fileActions,
+  folderTargetActions,
+  hostActions,
+  shellActions,
+  ...paneActions,
+  markActions,
+  albumActions,
+  tagActions,
+);

@@ -13,6 +13,8 @@ export interface Tag {
 }
 
 export interface GridQuery {
+  /** what is asked for, in the query language (docs/search.md) */
+  q?: string;
   text?: string;
   regex?: string;
   path_only?: boolean;
@@ -23,7 +25,9 @@ export interface GridQuery {
   /** of `folders`, only what lies in them themselves */
   flat?: boolean;
   media_type?: "all" | "image" | "video" | "audio";
-  order?: "date" | "-date" | "name" | "-name" | "size" | "-size" | "random";
+  order?: "date" | "-date" | "name" | "-name" | "size" | "-size" | "rating" | "-rating" | "album" | "random";
+  /** whose own order "album" is */
+  album?: number;
   seed?: number;
 }
 
@@ -42,6 +46,8 @@ export interface GridPage {
   thumbhashes: (string | null)[];
   /** ids among `ids` that carry the like tag */
   liked: number[];
+  /** [rating, label] of the ids that have either */
+  marks?: Record<string, [number, number]>;
 }
 
 export interface Row {
@@ -97,6 +103,11 @@ export interface ImageDetail extends Row {
   texts: { key: string; value: string }[];
   edited: boolean;
   missing: boolean;
+  rating: number;
+  label: number;
+  note: string;
+  /** the albums that it was put into */
+  albums: number[];
 }
 
 export interface IndexStatus {
@@ -172,11 +183,54 @@ export interface DuplicatePage {
   bytes: number;
 }
 
+export interface Album {
+  id: number;
+  name: string;
+  /** a smart album's search; null for one that is filled by hand */
+  query: string | null;
+  color: string;
+  /** null for a smart album: its search is counted apart */
+  count: number | null;
+  cover: { id: number; version: number } | null;
+  /** the cover was chosen; else it is the first picture */
+  chosen: boolean;
+}
+
+export interface TagGroups {
+  groups: { id: number; name: string; color: string }[];
+  /** tag → group */
+  members: Record<string, number>;
+}
+
+/** What a selection has: value → how many of the pictures. */
+export interface MarkSummary {
+  images: number;
+  ratings: Record<string, number>;
+  labels: Record<string, number>;
+  /** different ones, "" of pictures without; at most two */
+  notes: string[];
+  tags: Record<string, number>;
+  albums: Record<string, number>;
+}
+
+export interface MarkChange {
+  rating?: number;
+  label?: number;
+  note?: string;
+  add_tags?: number[];
+  remove_tags?: number[];
+  add_albums?: number[];
+  remove_albums?: number[];
+}
+
 export type ServerEvent =
   | ({ type: "index" } & IndexStatus)
   | { type: "changed"; added: number; changed: number; removed: number; dirs: string[] }
   | { type: "folders" }
   | { type: "tags" }
+  /** no ids: too many to name */
+  | { type: "marks"; ids: number[] }
+  | { type: "albums"; ids: number[] }
   | { type: "thumbs"; ids: number[] }
   | ({ type: "prints" } & PrintStatus)
   | { type: "notice"; text: string }

@@ -12,6 +12,8 @@ export class Columns {
   versions = new Float64Array(FIRST_ROOM);
   hashes: (string | null)[] = [];
   liked = new Set<number>();
+  /** rating + 8 × label of the pictures that have either */
+  marks = new Map<number, number>();
 
   append(page: GridPage): void {
     const start = this.length;
@@ -23,6 +25,7 @@ export class Columns {
     this.versions.set(page.versions, start);
     for (const hash of page.thumbhashes) this.hashes.push(hash);
     for (const id of page.liked) this.liked.add(id);
+    this.takeMarks(page);
     this.length += page.ids.length;
   }
 
@@ -36,6 +39,7 @@ export class Columns {
     }
     next.hashes = next.hashes.concat(this.hashes);
     for (const id of this.liked) next.liked.add(id);
+    for (const [id, mark] of this.marks) next.marks.set(id, mark);
     next.length = n + this.length;
     return next;
   }
@@ -53,6 +57,7 @@ export class Columns {
       next.hashes.push(this.hashes[from] ?? null);
     }
     for (const id of this.liked) if (!gone.has(id)) next.liked.add(id);
+    for (const [id, mark] of this.marks) if (!gone.has(id)) next.marks.set(id, mark);
     return next;
   }
 
@@ -69,7 +74,27 @@ export class Columns {
     }
     for (const id of page.ids) this.liked.delete(id);
     for (const id of page.liked) this.liked.add(id);
+    for (const id of page.ids) this.marks.delete(id);
+    this.takeMarks(page);
     return moved;
+  }
+
+  ratingOf(id: number): number {
+    return (this.marks.get(id) ?? 0) & 7;
+  }
+
+  labelOf(id: number): number {
+    return (this.marks.get(id) ?? 0) >> 3;
+  }
+
+  setMark(id: number, rating: number, label: number): void {
+    if (rating || label) this.marks.set(id, rating | (label << 3));
+    else this.marks.delete(id);
+  }
+
+  private takeMarks(page: GridPage): void {
+    for (const [id, [rating, label]] of Object.entries(page.marks ?? {}))
+      this.setMark(Number(id), rating, label);
   }
 
   indexOf(id: number): number {
@@ -114,5 +139,6 @@ function firstOf(page: GridPage, n: number): GridPage {
     versions: page.versions.slice(0, n),
     thumbhashes: page.thumbhashes.slice(0, n),
     liked: page.liked.filter((id) => wanted.has(id)),
+    marks: Object.fromEntries(Object.entries(page.marks ?? {}).filter(([id]) => wanted.has(Number(id)))),
   };
 }

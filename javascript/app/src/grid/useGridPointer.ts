@@ -1,5 +1,6 @@
 import { ref } from "vue";
 import { fillDrag } from "@/host/drag";
+import { rateByClick } from "@/marks/rate";
 import { useLibrary } from "@/stores/library";
 import { useRows } from "@/stores/rows";
 import { useSelection } from "@/stores/selection";
@@ -7,6 +8,7 @@ import { useSettings } from "@/stores/settings";
 import { useTags } from "@/stores/tags";
 import { toastError } from "@/ui";
 import { useViewer } from "@/viewer/store";
+import { writeIds } from "./dragged";
 
 /** The grid with mouse, pen or finger. One listener on the grid serves every cell. */
 export function useGridPointer() {
@@ -33,6 +35,7 @@ export function useGridPointer() {
     const act = actOf(event);
     const id = library.idAt(index);
     if (act === "like") tags.setLike([id], !library.likedAt(index)).catch(toastError);
+    else if (act === "rate") rateByClick(event, selection.has(id) ? [...selection.ids] : [id]);
     else if (event.shiftKey) selection.range(index);
     else if (act === "select" || event.ctrlKey || event.metaKey || selection.ids.size)
       selection.toggle(index);
@@ -64,6 +67,7 @@ export function useGridPointer() {
     const id = library.idAt(index);
     const { name = "", fullpath = "" } = rows.known.get(id) ?? {};
     const [kind, version] = [library.kindAt(index), library.versionAt(index)];
+    writeIds(event.dataTransfer, selection.has(id) ? [...selection.ids] : [id]);
     fillDrag(event.dataTransfer, { id, name, fullpath, kind, version });
   }
 

@@ -1,8 +1,10 @@
+import { albums } from "./en/albums";
 import { common } from "./en/common";
 import { files } from "./en/files";
 import { grid } from "./en/grid";
 import { history } from "./en/history";
 import { host } from "./en/host";
+import { marks } from "./en/marks";
 import { panel } from "./en/panel";
 import { panes } from "./en/panes";
 import { shell } from "./en/shell";
@@ -11,4 +13,19 @@ import { start } from "./en/start";
 import { trash } from "./en/trash";
 import { viewer } from "./en/viewer";
 
-export const en = { common, files, grid, history, host, panel, panes, shell, sidebar, start, trash, viewer };
+export const en = {
+  albums,
+  common,
+  files,
+  grid,
+  history,
+  host,
+  marks,
+  panel,
+  panes,
+  shell,
+  sidebar,
+  start,
+  trash,
+  viewer,
+};

@@ -1,7 +1,7 @@
 import type { GridQuery } from "@/api/types";
 
 const NUMBERS = { and: "and_tags", or: "or_tags", not: "not_tags" } as const;
-const ORDERS = ["date", "-date", "name", "-name", "size", "-size", "random"];
+const ORDERS = ["date", "-date", "name", "-name", "size", "-size", "rating", "-rating", "album", "random"];
 const TYPES = ["image", "video", "audio"];
 
 /** The query as it stands behind the # of the address; "" for everything, newest first. */
@@ -16,6 +16,7 @@ export function toHash(query: GridQuery): string {
   if (query.flat && query.folders?.length) parts.set("flat", "1");
   if (query.media_type && query.media_type !== "all") parts.set("type", query.media_type);
   if (query.order && query.order !== "-date") parts.set("order", query.order);
+  if (query.album) parts.set("album", String(query.album));
   if (query.order === "random" && query.seed) parts.set("seed", String(query.seed));
   return parts.toString();
 }
@@ -37,6 +38,9 @@ export function fromHash(hash: string): GridQuery {
   if (type && TYPES.includes(type)) query.media_type = type as GridQuery["media_type"];
   const order = parts.get("order");
   if (order && ORDERS.includes(order)) query.order = order as GridQuery["order"];
+  const album = Number(parts.get("album"));
+  if (Number.isInteger(album) && album > 0) query.album = album;
+  else if (query.order === "album") query.order = "-date";
   const seed = Number(parts.get("seed"));
   if (query.order === "random" && Number.isInteger(seed) && seed > 0) query.seed = seed;
   return query;

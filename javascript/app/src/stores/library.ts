@@ -24,6 +24,8 @@ function libraryOfOne() {
   const loaded = ref(0);
   /** bumped when ratios or likes of loaded pictures changed in place */
   const revision = ref(0);
+  /** bumped when ratings or labels changed in place: nothing moves for that */
+  const marked = ref(0);
   /** bumped when another query's pictures took over */
   const generation = ref(0);
   /** pictures that came in at the top since the person last stood there */
@@ -208,6 +210,15 @@ function libraryOfOne() {
     revision.value++;
   }
 
+  /** Rating and label of pictures, as far as they are here; null leaves one as it is. */
+  function setMarks(marks: Iterable<readonly [id: number, rating: number | null, label: number | null]>) {
+    const held = columns.value;
+    for (const [id, rating, label] of marks) {
+      held.setMark(id, rating ?? held.ratingOf(id), label ?? held.labelOf(id));
+    }
+    marked.value++;
+  }
+
   function setLiked(ids: number[], on: boolean) {
     for (const id of ids) {
       if (on) columns.value.liked.add(id);
@@ -240,6 +251,7 @@ function libraryOfOne() {
     total,
     loaded,
     revision,
+    marked,
     generation,
     fresh,
     state,
@@ -257,6 +269,7 @@ function libraryOfOne() {
     clearQuery,
     setLiked,
     drop,
+    setMarks,
     count: () => columns.value.length,
     idAt: (index: number) => columns.value.ids[index] ?? -1,
     indexOf: (id: number) => columns.value.indexOf(id),
@@ -266,6 +279,8 @@ function libraryOfOne() {
     kindAt: (index: number) => columns.value.kindAt(index),
     dateAt: (index: number) => columns.value.dates[index] ?? 0,
     thumbhashAt: (index: number) => columns.value.hashes[index] ?? null,
+    ratingOf: (id: number) => (revision.value >= 0 && marked.value >= 0 ? columns.value.ratingOf(id) : 0),
+    labelOf: (id: number) => (revision.value >= 0 && marked.value >= 0 ? columns.value.labelOf(id) : 0),
     likedAt: (index: number) =>
       revision.value >= 0 && columns.value.liked.has(columns.value.ids[index] ?? -1),
   };

@@ -1,0 +1,13 @@
+import { shallowRef } from "vue";
+
+/** What is asked in a dialog, and about which pictures. */
+export interface Asked {
+  what: "tags" | "albums" | "batch" | "save";
+  ids: readonly number[];
+}
+
+export const asked = shallowRef<Asked | null>(null);
+
+export function ask(what: Asked["what"], ids: readonly number[] = []): void {
+  asked.value = { what, ids };
+}
