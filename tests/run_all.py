@@ -10,7 +10,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -166,12 +167,32 @@ def hosts() -> None:
     run(sys.executable, *drive, IIB_CHROMIUM=chromium_path(install=True))
     contract = [f"tests/api/test_{name}.py" for name in ("contract", "older_routes", "protocol")]
     # the stand-ins' first start has run our installer in the gradio venvs, as their hosts do
-    for python, front in (
-        (pythons["gradio3"], "gradio"),
-        (pythons["gradio4"], "gradio"),
-        (sys.executable, "comfyui"),
-    ):
-        run(python, "-m", "pytest", *contract, IIB_FRONT=front, MPLBACKEND="agg")
+    at_once(
+        ([python, "-m", "pytest", *contract], {"IIB_FRONT": front, "MPLBACKEND": "agg"})
+        for python, front in (
+            (pythons["gradio3"], "gradio"),
+            (pythons["gradio4"], "gradio"),
+            (sys.executable, "comfyui"),
+        )
+    )
+
+
+def at_once(commands: Iterable[tuple[list[str | Path], dict[str, str]]]) -> None:
+    """Run commands side by side, then tell what each said; leave with the first exit code that is not 0."""
+
+    def done(told: tuple[list[str | Path], dict[str, str]]) -> tuple[str, subprocess.CompletedProcess[str]]:
+        command, environment = [str(c) for c in told[0]], told[1]
+        shown = " ".join([*(f"{name}={value}" for name, value in environment.items()), *command])
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
+        return shown, subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, **options)
+
+    codes = []
+    with ThreadPoolExecutor() as threads:
+        for shown, process in threads.map(done, commands):
+            print(f"   $ {shown}\n{process.stdout}", flush=True)
+            codes.append(process.returncode)
+    if any(codes):
+        sys.exit(next(code for code in codes if code))
 
 
 def oldest_python() -> str:

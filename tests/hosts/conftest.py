@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,9 +57,16 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+@contextlib.contextmanager
+def a_context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser of its own, as far as cookies and channels go."""
     fresh = browser.new_context(viewport={"width": 1280, "height": 800})
     fresh.set_default_timeout(30_000)
     yield fresh
     fresh.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with a_context(browser) as fresh:
+        yield fresh

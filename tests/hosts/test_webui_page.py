@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ..api.live import picture
+from .conftest import a_context
 from .webui.harness import BASE, WebUi, until
 from .webui.library import COUNT
 from .webui.pages import HostPage, arrives, as_sent, ask, host_of, open_host, open_own, send
@@ -28,14 +30,32 @@ def rows(standin: WebUi) -> dict[str, Any]:
     return standin.rows()
 
 
+@pytest.fixture(scope="module")
+def shared(browser: Browser, standin: WebUi) -> Iterator[tuple[HostPage, Page]]:
+    """The host's page, whose loading takes longer than any test, with a tab of the library's own behind which it lies."""
+    standin.wait_until_indexed(COUNT)
+    with a_context(browser) as context:
+        yield open_host(context, standin), open_own(context, standin)
+
+
 @pytest.fixture
-def hosts_page(context: BrowserContext, standin: WebUi, rows: dict[str, Any]) -> HostPage:
+def hosts_page(shared: tuple[HostPage, Page]) -> HostPage:
+    """That page with txt2img in front and somebody's own words in its fields."""
+    page, _ = shared
+    page.go_to_first_tab()
+    page.clear()
+    return page
+
+
+@pytest.fixture
+def own(shared: tuple[HostPage, Page]) -> Page:
+    return shared[1]
+
+
+@pytest.fixture
+def fresh_page(context: BrowserContext, standin: WebUi, rows: dict[str, Any]) -> HostPage:
+    """The host's page as it is when it was just opened, in a browser of its own."""
     return open_host(context, standin)
-
-
-@pytest.fixture
-def own(context: BrowserContext, standin: WebUi, hosts_page: HostPage) -> Page:
-    return open_own(context, standin)
 
 
 def for_tab(texts: dict[str, str], tab: str) -> dict[str, Any]:
@@ -43,27 +63,27 @@ def for_tab(texts: dict[str, str], tab: str) -> dict[str, Any]:
 
 
 def test_the_tab_holds_the_library_with_the_output_folders_pictures(
-    hosts_page: HostPage, rows: dict[str, Any]
+    fresh_page: HostPage, rows: dict[str, Any]
 ) -> None:
-    hosts_page.open_tab()
-    assert hosts_page.front() == ["infinite-image-browsing"]
-    frame = hosts_page.frame()
+    fresh_page.open_tab()
+    assert fresh_page.front() == ["infinite-image-browsing"]
+    frame = fresh_page.frame()
     cells = frame.get_by_role("listbox", name="Pictures").get_by_role("option")
     expect(cells.first).to_be_visible()
     frame.wait_for_function(
         "() => [...document.querySelectorAll('[role=option] img')].some((i) => i.naturalWidth > 0)"
     )
-    box = hosts_page.page.locator(".iib_place iframe").bounding_box()
+    box = fresh_page.page.locator(".iib_place iframe").bounding_box()
     assert box is not None and box["height"] > 350 and box["width"] > 600
 
 
-def test_the_frame_is_made_at_the_first_visit_and_stays(hosts_page: HostPage) -> None:
-    assert hosts_page.page.locator(".iib_place iframe").count() == 0
-    hosts_page.open_tab()
-    hosts_page.frame().evaluate("() => { window.mark = 1; }")
-    hosts_page.page.locator("#tabs > .tab-nav > button").first.click()
-    hosts_page.open_tab()
-    assert hosts_page.frame().evaluate("() => window.mark") == 1
+def test_the_frame_is_made_at_the_first_visit_and_stays(fresh_page: HostPage) -> None:
+    assert fresh_page.page.locator(".iib_place iframe").count() == 0
+    fresh_page.open_tab()
+    fresh_page.frame().evaluate("() => { window.mark = 1; }")
+    fresh_page.go_to_first_tab()
+    fresh_page.open_tab()
+    assert fresh_page.frame().evaluate("() => window.mark") == 1
 
 
 def test_the_host_says_who_it_is(own: Page, gradio: int) -> None:
@@ -102,23 +122,24 @@ def test_a_picture_arrives_with_its_parameters_within_a_moment(
 
 @pytest.mark.parametrize("hidden", [True, False])
 def test_a_picture_arrives_in_a_page_that_the_browser_does_not_draw(
-    hosts_page: HostPage, own: Page, rows: dict[str, Any], hidden: bool
+    context: BrowserContext, standin: WebUi, fresh_page: HostPage, rows: dict[str, Any], hidden: bool
 ) -> None:
     """A page behind another gets no animation frames. What it asked for before the picture came waits for them too:
     somebody's own edits here, a finished generation in life."""
-    hosts_page.page.add_init_script(
+    own = open_own(context, standin)
+    fresh_page.page.add_init_script(
         """const own = window.requestAnimationFrame.bind(window);
         window.requestAnimationFrame = (act) => own((now) => window.undrawn || act(now));
         Object.defineProperty(document, 'hidden', {get: () => Boolean(window.undrawn?.hidden)});"""
     )
-    hosts_page.page.reload()
-    hosts_page.wait_until_ready()
-    hosts_page.page.evaluate("hidden => { window.undrawn = {hidden}; }", hidden)
+    fresh_page.page.reload()
+    fresh_page.wait_until_ready()
+    fresh_page.page.evaluate("hidden => { window.undrawn = {hidden}; }", hidden)
     for name, colours in (("fox.png", FOX), ("owl.png", OWL)):
-        hosts_page.clear()
+        fresh_page.clear()
         assert send(own, rows[name], "img2img")["ok"]
-        arrives(hosts_page, {**for_tab(TEXTS[name], "img2img"), "img2img_image": colours})
-        assert hosts_page.front() == ["img2img"]
+        arrives(fresh_page, {**for_tab(TEXTS[name], "img2img"), "img2img_image": colours})
+        assert fresh_page.front() == ["img2img"]
 
 
 def test_the_same_picture_arrives_again_after_its_fields_were_edited(
@@ -183,13 +204,12 @@ def test_a_file_outside_of_the_library_is_not_handed_over(
     assert hosts_page.value("txt2img_prompt") == "my own words"
 
 
-def test_two_sessions_never_cross(context: BrowserContext, standin: WebUi, rows: dict[str, Any]) -> None:
+def test_two_sessions_never_cross(
+    browser: Browser, hosts_page: HostPage, own: Page, standin: WebUi, rows: dict[str, Any]
+) -> None:
     """Two people, each with the WebUI open and a tab of the library, send at the same moment, again and again."""
-    browser = context.browser
-    assert browser is not None
-    other = browser.new_context()
-    try:
-        sides = [(open_host(one, standin), open_own(one, standin)) for one in (context, other)]
+    with a_context(browser) as other:
+        sides = [(hosts_page, own), (open_host(other, standin), open_own(other, standin))]
         hosts = {own: host_of(own) for _, own in sides}
         start = """([message, name]) => {
             window.answered = null;
@@ -207,8 +227,6 @@ def test_two_sessions_never_cross(context: BrowserContext, standin: WebUi, rows:
                 own.wait_for_function("() => window.answered?.ok")
                 colours = FOX if name == "fox.png" else OWL
                 arrives(page, {**for_tab(TEXTS[name], "img2img"), "img2img_image": colours})
-    finally:
-        other.close()
 
 
 def test_pictures_sent_one_after_the_other_to_different_places_end_at_the_last(
@@ -245,10 +263,10 @@ def test_a_client_of_the_older_program_hands_a_picture_over_its_way(
         assert hosts_page.front() == [target]
 
 
-def test_the_library_in_the_tab_sends_by_its_menu(hosts_page: HostPage, rows: dict[str, Any]) -> None:
-    hosts_page.clear()
-    hosts_page.open_tab()
-    frame = hosts_page.frame()
+def test_the_library_in_the_tab_sends_by_its_menu(fresh_page: HostPage, rows: dict[str, Any]) -> None:
+    fresh_page.clear()
+    fresh_page.open_tab()
+    frame = fresh_page.frame()
     box = frame.get_by_role("combobox", name="Search pictures")
     box.fill("in the snow")
     box.press("Enter")
@@ -257,5 +275,5 @@ def test_the_library_in_the_tab_sends_by_its_menu(hosts_page: HostPage, rows: di
     cells.first.click(button="right")
     frame.get_by_role("menuitem", name="Send to").hover()
     frame.get_by_role("menuitem", name=re.compile("^txt2img")).click()
-    arrives(hosts_page, FOX_TEXTS)
-    assert hosts_page.front() == ["txt2img"]
+    arrives(fresh_page, FOX_TEXTS)
+    assert fresh_page.front() == ["txt2img"]

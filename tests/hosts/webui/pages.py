@@ -88,6 +88,9 @@ class HostPage:
     def open_tab(self, label: str = LABEL) -> None:
         self.page.locator("#tabs > .tab-nav > button", has_text=label).first.click()
 
+    def go_to_first_tab(self) -> None:
+        self.page.locator("#tabs > .tab-nav > button").first.click()
+
     def frame(self) -> Frame:
         """Our page inside, once the tab was opened."""
         element = self.page.wait_for_selector(".iib_place iframe")
