@@ -31,7 +31,8 @@ export const useAlbums = defineStore("albums", () => {
 
   let counting: ReturnType<typeof setTimeout> | undefined;
   function countSoon(): void {
-    counting ??= setTimeout(async () => {
+    if (counting !== undefined) return;
+    counting = setTimeout(async () => {
       counting = undefined;
       for (const album of all.value) {
         if (album.query === null) continue;

@@ -7,6 +7,9 @@ const KEPT = 24;
 /** Held-down arrow keys pass many pictures; only those that one stays on are asked for. */
 const SETTLE_MILLISECONDS = 60;
 
+/** Events about what people put on pictures. */
+const OWN: string[] = ["tags", "marks", "albums"];
+
 const kept = new Map<number, ImageDetail>();
 
 function keep(detail: ImageDetail): void {
@@ -70,7 +73,7 @@ export function useDetail(id: MaybeRefOrGetter<number | null>) {
     { immediate: true },
   );
   const stop = useIndex().on((event) => {
-    if (event.type !== "changed" && event.type !== "lagged" && event.type !== "tags") return;
+    if (event.type !== "changed" && event.type !== "lagged" && !OWN.includes(event.type)) return;
     kept.clear();
     reload();
   });

@@ -10,12 +10,15 @@ export interface TagGroup {
 export const FIRST_SHOWN = 8;
 
 const CUSTOM = "custom";
+/** What the type of a group that somebody made begins with; its number follows. */
+export const OWN = "own:";
 /** What people narrow by most comes first; the rest follows by name. Prompt words are by far the most. */
 const FIRST = [CUSTOM, "Model", "lora", "lyco", "Sampler", "size", "Source Identifier", "Media Type"];
 const LAST = ["pos"];
 
 function place(type: string): number {
   const first = FIRST.indexOf(type);
+  if (type.startsWith(OWN)) return 0.5;
   if (first >= 0) return first;
   return FIRST.length + (LAST.includes(type) ? 1 : 0);
 }
@@ -28,15 +31,18 @@ export function tagGroups(
   tags: readonly Tag[],
   filter: string,
   shown: Readonly<Record<string, number>>,
+  members: Readonly<Record<string, number>> = {},
 ): TagGroup[] {
   const wanted = filter.trim().toLowerCase();
   const byType = new Map<string, Tag[]>();
   for (const tag of tags) {
     if (tag.type === CUSTOM ? tag.name === "like" : tag.count <= 0) continue;
     if (wanted && !`${tag.name}\n${tag.display_name ?? ""}`.toLowerCase().includes(wanted)) continue;
-    const group = byType.get(tag.type);
+    const own = tag.type === CUSTOM ? members[tag.id] : undefined;
+    const type = own ? OWN + own : tag.type;
+    const group = byType.get(type);
     if (group) group.push(tag);
-    else byType.set(tag.type, [tag]);
+    else byType.set(type, [tag]);
   }
   return [...byType]
     .sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b))

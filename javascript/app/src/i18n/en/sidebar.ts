@@ -38,9 +38,14 @@ export const sidebar = {
   ownColor: "Another",
   noColor: "No colour",
   removeTag: "Delete tag",
-  removeTagTitle: "Delete the tag {name}",
-  removeTagText:
-    "No picture carries it. | It is taken off {n} picture. The picture stays. | It is taken off {n} pictures. The pictures stay.",
+  tagRemoved: "Tag {name} deleted. Its pictures stay.",
+  renameTag: "Rename…",
+  renamed: "Tag is called {name} now",
+  toGroup: "Group",
+  noGroup: "No group",
+  newGroup: "New group…",
+  groupName: "Name of the group",
+  grouped: "{name} is in {group}",
   group: {
     custom: "My tags",
     Model: "Models",
