@@ -1,4 +1,6 @@
 import { albumActions } from "@/albums/actions";
+import { compareActions } from "@/compare/actions";
+import { duplicateActions } from "@/duplicates/actions";
 import { fileActions, folderTargetActions } from "@/files/actions";
 import { gridActions } from "@/grid/actions";
 import { hostActions } from "@/host/actions";
@@ -18,4 +20,6 @@ addActions(
   markActions,
   albumActions,
   tagActions,
+  compareActions,
+  duplicateActions,
 );

@@ -16,8 +16,8 @@ export { ApiError, BASE, locked } from "./client";
 export type * from "./types";
 
 export const api = {
-  grid: (query: GridQuery, cursor: string | null, limit: number, signal?: AbortSignal) =>
-    post<GridPage>("/api/grid", { query, cursor, limit }, signal),
+  grid: (query: GridQuery, cursor: string | null, limit: number, signal?: AbortSignal, stacks?: boolean) =>
+    post<GridPage>("/api/grid", { query, cursor, limit, stacks }, signal),
   rows: (ids: number[], signal?: AbortSignal) => post<{ rows: Row[] }>("/api/rows", { ids }, signal),
   image: (id: number, signal?: AbortSignal) => get<ImageDetail>(`/api/images/${id}`, signal),
   suggest: (q: string, limit: number, signal?: AbortSignal) =>

@@ -29,6 +29,9 @@ export interface GridQuery {
   /** whose own order "album" is */
   album?: number;
   seed?: number;
+  /** an id: what is like that picture, the most alike first */
+  similar?: number;
+  similar_by?: "picture" | "prompt";
 }
 
 /** Columns of equal length, in the query's order. */
@@ -48,6 +51,8 @@ export interface GridPage {
   liked: number[];
   /** [rating, label] of the ids that have either */
   marks?: Record<string, [number, number]>;
+  /** the stack of variations of each, 0 for none; only when asked for */
+  stacks?: number[];
 }
 
 export interface Row {

@@ -36,6 +36,7 @@ export function useGridPointer() {
     const id = library.idAt(index);
     if (act === "like") tags.setLike([id], !library.likedAt(index)).catch(toastError);
     else if (act === "rate") rateByClick(event, selection.has(id) ? [...selection.ids] : [id]);
+    else if (act === "stack") library.toggleStack(id).catch(toastError);
     else if (event.shiftKey) selection.range(index);
     else if (act === "select" || event.ctrlKey || event.metaKey || selection.ids.size)
       selection.toggle(index);

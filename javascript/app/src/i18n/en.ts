@@ -1,5 +1,7 @@
 import { albums } from "./en/albums";
 import { common } from "./en/common";
+import { compare } from "./en/compare";
+import { duplicates } from "./en/duplicates";
 import { files } from "./en/files";
 import { grid } from "./en/grid";
 import { history } from "./en/history";
@@ -16,6 +18,8 @@ import { viewer } from "./en/viewer";
 export const en = {
   albums,
   common,
+  compare,
+  duplicates,
   files,
   grid,
   history,

@@ -1,1 +1,3 @@
 import "@/panes/places";
+import "@/compare/places";
+import "@/duplicates/places";

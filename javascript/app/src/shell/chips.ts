@@ -4,7 +4,8 @@ import type { GridQuery, Tag } from "@/api/types";
 export type ChipData =
   | { kind: "tag"; id: number; mode: "and" | "or" | "not" }
   | { kind: "folder"; path: string }
-  | { kind: "media"; type: "image" | "video" | "audio" };
+  | { kind: "media"; type: "image" | "video" | "audio" }
+  | { kind: "similar"; id: number; by: "picture" | "prompt" };
 
 const LISTS = { and: "and_tags", or: "or_tags", not: "not_tags" } as const;
 type Mode = keyof typeof LISTS;
@@ -16,7 +17,14 @@ export function chipsOf(query: GridQuery): ChipData[] {
   );
   const folders = (query.folders ?? []).map((path) => ({ kind: "folder", path }) as const);
   const type = query.media_type;
-  return [...folders, ...(type && type !== "all" ? [{ kind: "media", type } as const] : []), ...tags];
+  const by = query.similar_by ?? "picture";
+  const similar = query.similar ? [{ kind: "similar", id: query.similar, by } as const] : [];
+  return [
+    ...similar,
+    ...folders,
+    ...(type && type !== "all" ? [{ kind: "media", type } as const] : []),
+    ...tags,
+  ];
 }
 
 /** The patch that asks for a tag in this mode, and in no other. */
@@ -35,6 +43,7 @@ export function withoutTag(query: GridQuery, id: number): Partial<GridQuery> {
 export function withoutChip(query: GridQuery, chip: ChipData): Partial<GridQuery> {
   if (chip.kind === "tag") return withoutTag(query, chip.id);
   if (chip.kind === "media") return { media_type: undefined };
+  if (chip.kind === "similar") return { similar: undefined, similar_by: undefined };
   return { folders: (query.folders ?? []).filter((path) => path !== chip.path) };
 }
 

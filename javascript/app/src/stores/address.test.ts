@@ -15,6 +15,11 @@ it("brings a query back from the address as it was", () => {
   expect(fromHash(`#${toHash(query)}`)).toEqual(query);
 });
 
+it("brings back what pictures are to be like", () => {
+  const query: GridQuery = { order: "-date", similar: 17, similar_by: "prompt" };
+  expect(fromHash(toHash(query))).toEqual(query);
+});
+
 it("is empty for everything, newest first", () => {
   expect(toHash({ order: "-date" })).toBe("");
   expect(fromHash("")).toEqual({ order: "-date" });

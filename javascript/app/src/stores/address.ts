@@ -14,6 +14,8 @@ export function toHash(query: GridQuery): string {
   }
   for (const folder of query.folders ?? []) parts.append("in", folder);
   if (query.flat && query.folders?.length) parts.set("flat", "1");
+  if (query.similar) parts.set("like", String(query.similar));
+  if (query.similar && query.similar_by === "prompt") parts.set("by", "prompt");
   if (query.media_type && query.media_type !== "all") parts.set("type", query.media_type);
   if (query.order && query.order !== "-date") parts.set("order", query.order);
   if (query.album) parts.set("album", String(query.album));
@@ -34,6 +36,9 @@ export function fromHash(hash: string): GridQuery {
   const folders = parts.getAll("in").filter(Boolean);
   if (folders.length) query.folders = folders;
   if (folders.length && parts.has("flat")) query.flat = true;
+  const like = Number(parts.get("like"));
+  if (Number.isInteger(like) && like > 0) query.similar = like;
+  if (query.similar && parts.get("by") === "prompt") query.similar_by = "prompt";
   const type = parts.get("type");
   if (type && TYPES.includes(type)) query.media_type = type as GridQuery["media_type"];
   const order = parts.get("order");

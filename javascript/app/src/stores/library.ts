@@ -1,9 +1,11 @@
 import { defineStore } from "pinia";
-import { markRaw, reactive, ref, shallowRef } from "vue";
+import { markRaw, reactive, ref, shallowRef, watch } from "vue";
 import { ApiError, api } from "@/api";
 import type { GridPage, GridQuery } from "@/api/types";
 import { Columns } from "@/grid/columns";
+import { Fold } from "@/grid/fold";
 import { MAIN, perPane } from "./panes";
+import { useSettings } from "./settings";
 
 const FIRST_CHUNK = 1000;
 const CHUNK = 20_000;
@@ -37,6 +39,10 @@ function libraryOfOne() {
   /** the picture at the top of the window, and how far above its edge the window begins */
   const place = markRaw({ id: -1, offset: 0 });
 
+  const settings = useSettings();
+  const fold = shallowRef<Fold>();
+  const openStacks = new Set<number>();
+
   let started = false;
   let cursor: string | null = null;
   let running: AbortController | null = null;
@@ -56,8 +62,35 @@ function libraryOfOne() {
     }
   }
 
-  function take(next: Columns, page: GridPage) {
+  /** Variations lie on piles, when the person wants it so and did not ask for one pile. */
+  const newFold = () => (settings.stacks && !query.q?.includes("stack:") ? new Fold(openStacks) : undefined);
+
+  async function ask(into: Fold | undefined, at: string | null, limit: number, signal?: AbortSignal) {
+    const page = await api.grid({ ...query }, at, limit, signal, into && true);
+    // After an empty page there is nothing, whatever it says.
+    const told = page.ids.length ? page : { ...page, cursor: null };
+    return into ? into.take(told) : told;
+  }
+
+  /** Shows the pictures that lie under this one, or hides them again. */
+  function toggleStack(id: number): Promise<void> {
+    const stack = fold.value?.stackFrom(id);
+    if (!stack) return Promise.resolve();
+    if (!openStacks.delete(stack)) openStacks.add(stack);
+    return refresh(true);
+  }
+
+  watch(
+    () => settings.stacks,
+    () => {
+      openStacks.clear();
+      if (started) void refresh(true);
+    },
+  );
+
+  function take(next: Columns, page: GridPage, begun?: Fold) {
     columns.value = next;
+    fold.value = begun;
     cursor = page.cursor;
     total.value = page.total;
     loaded.value = next.length;
@@ -71,11 +104,12 @@ function libraryOfOne() {
       const waking = !started;
       started = true;
       state.value = "loading";
-      const page = await api.grid({ ...query }, null, FIRST_CHUNK, signal);
+      const begun = newFold();
+      const page = await ask(begun, null, FIRST_CHUNK, signal);
       if (signal.aborted) return;
       const next = new Columns();
       next.append(page);
-      take(next, page);
+      take(next, page, begun);
       fresh.value = 0;
       if (!waking) place.id = -1;
       generation.value++;
@@ -94,10 +128,10 @@ function libraryOfOne() {
     const signal = running?.signal;
     try {
       while (cursor && !signal?.aborted) {
-        const page = await api.grid({ ...query }, cursor, CHUNK, signal);
+        const page = await ask(fold.value, cursor, CHUNK, signal);
         if (signal?.aborted) return;
         columns.value.append(page);
-        cursor = page.ids.length ? page.cursor : null;
+        cursor = page.cursor;
         loaded.value = columns.value.length;
         total.value = Math.max(page.total, loaded.value);
       }
@@ -109,23 +143,26 @@ function libraryOfOne() {
   /** Looks whether pictures came or went, keeping everyone's place; `whole` looks at every one again. */
   const refresh = (whole = false) =>
     guarded(async (signal) => {
-      const page = await api.grid({ ...query }, null, FIRST_CHUNK, signal);
+      const begun = newFold();
+      const page = await ask(begun, null, FIRST_CHUNK, signal);
       if (signal.aborted) return;
-      if (!whole && prepend(page)) {
+      if (!whole && !begun && prepend(page)) {
         void loadMore();
         return;
       }
       const next = new Columns();
       next.append(page);
       let at = page.cursor;
+      let newest = page.total;
       while (at && next.length < loaded.value) {
-        const following = await api.grid({ ...query }, at, CHUNK, signal);
+        const following = await ask(begun, at, CHUNK, signal);
         if (signal.aborted) return;
         next.append(following);
-        at = following.ids.length ? following.cursor : null;
+        newest = following.total;
+        at = following.cursor;
       }
       countFresh(next);
-      take(next, { ...page, cursor: at });
+      take(next, { ...page, total: newest, cursor: at }, begun);
       revision.value++;
       void loadMore();
     });
@@ -270,6 +307,12 @@ function libraryOfOne() {
     setLiked,
     drop,
     setMarks,
+    toggleStack,
+    /** how many pictures lie on that one's pile, itself counted; 0 for no pile */
+    stackAt: (index: number) => {
+      const size = loaded.value >= 0 ? (fold.value?.sizes.get(columns.value.ids[index] ?? -1) ?? 0) : 0;
+      return size > 1 ? size : 0;
+    },
     count: () => columns.value.length,
     idAt: (index: number) => columns.value.ids[index] ?? -1,
     indexOf: (id: number) => columns.value.indexOf(id),

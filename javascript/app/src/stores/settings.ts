@@ -9,6 +9,8 @@ import type { Language } from "@/i18n/languages";
 export type Theme = "auto" | "light" | "dark";
 export type LayoutName = "justified" | "square" | "masonry";
 
+export type ChangeMarks = "off" | "withoutSeed" | "all";
+
 export interface Settings {
   theme: Theme;
   layout: LayoutName;
@@ -31,6 +33,10 @@ export interface Settings {
   /** what is open when the page is: nothing but the library, the last visit's tabs, or a named workspace */
   startWith: "empty" | "last" | "snapshot";
   startSnapshot: string;
+  /** variations of one prompt lie on piles */
+  stacks: boolean;
+  /** between neighbours, what changed in how they were made */
+  changeMarks: ChangeMarks;
   /** keys that the person chose, by the action's id */
   keys: Record<string, string[]>;
   language: Language | "auto";
@@ -52,6 +58,8 @@ const DEFAULTS: Settings = {
   compressDownloads: false,
   startWith: "last",
   startSnapshot: "",
+  stacks: false,
+  changeMarks: "off",
   keys: {},
   language: "auto",
 };
