@@ -366,6 +366,22 @@ def test_an_added_line_with_a_key_is_a_parameter_of_its_own():
     assert info.model == "dream_v1.0 fp16"
 
 
+@pytest.mark.parametrize(
+    ("note", "key", "value"),
+    [
+        ("note: made for bob", "note", "made for bob"),
+        ("my rating: 5, of 5", "my rating", "5, of 5"),
+        ("todo:\nfix hands", "todo", "fix hands"),
+        ("笔记: 好", "笔记", "好"),
+        ("taken at 10:30 by bob", "", ""),
+        ("see https://example.org/a", "", ""),
+    ],
+)
+def test_an_added_line_of_any_case_never_joins_the_last_value(note: str, key: str, value: str):
+    info = parse(written("p", "n", FIRST) + "\n" + note)
+    assert info.parameters == {k: str(v) for k, v in FIRST.items()} | ({key: value} if key else {})
+
+
 def test_a_template_may_hold_lines_that_look_like_parameters():
     info = parse(written("p", "n", FIRST) + "\nTemplate: a\nSteps: to heaven\nNegative Template: b\nc")
     assert info.parameters["Template"] == "a\nSteps: to heaven"
