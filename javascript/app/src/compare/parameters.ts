@@ -12,7 +12,6 @@ export interface ParameterRow {
 
 const NETWORKS = "networks";
 const FILE_FACTS = {
-  name: (picture: ImageDetail) => picture.name,
   resolution: ({ width, height }: ImageDetail) => (width && height ? `${width} × ${height}` : ""),
   size: (picture: ImageDetail) => picture.size,
   date: (picture: ImageDetail) => picture.date,

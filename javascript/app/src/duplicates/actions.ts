@@ -1,7 +1,7 @@
-import { CopyX, Diff, Images, Layers, TextSearch } from "@lucide/vue";
+import { Diff, Images, Layers, TextSearch } from "@lucide/vue";
 import type { Action, ActionContext } from "@/actions/types";
 import { t } from "@/i18n";
-import { openPlace, openQuery } from "@/places/registry";
+import { openQuery } from "@/places/registry";
 import { useLibrary } from "@/stores/library";
 import { type ChangeMarks, useSettings } from "@/stores/settings";
 import { useViewer } from "@/viewer/store";
@@ -94,13 +94,6 @@ export const duplicateActions: Action[] = [
     icon: Diff,
     checked: () => useSettings().changeMarks === "withoutSeed",
     run: marks("withoutSeed"),
-  },
-  {
-    id: "go.duplicates",
-    title: () => t("duplicates.open"),
-    group: "go",
-    icon: CopyX,
-    run: () => openPlace("duplicates"),
   },
   ...duplicatePageActions,
 ];
