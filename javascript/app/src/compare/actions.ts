@@ -1,5 +1,6 @@
 import { Columns2 } from "@lucide/vue";
 import type { Action } from "@/actions/types";
+import { embed } from "@/host/embed";
 import { t } from "@/i18n";
 import { useViewer } from "@/viewer/store";
 import { canCompare, openComparison } from "./open";
@@ -15,7 +16,7 @@ export const compareActions: Action[] = [
     keys: ["C"],
     where: ["grid", "page"],
     menus: ["cell", "selection"],
-    when: ({ ids }) => canCompare(ids),
+    when: ({ ids }) => embed !== "sidebar" && canCompare(ids),
     run: ({ ids }) => {
       useViewer().close();
       openComparison(ids);

@@ -1,5 +1,7 @@
 import { Diff, Images, Layers, TextSearch } from "@lucide/vue";
 import type { Action, ActionContext } from "@/actions/types";
+import type { GridQuery } from "@/api/types";
+import { embed } from "@/host/embed";
 import { t } from "@/i18n";
 import { openQuery } from "@/places/registry";
 import { useLibrary } from "@/stores/library";
@@ -7,18 +9,21 @@ import { type ChangeMarks, useSettings } from "@/stores/settings";
 import { useViewer } from "@/viewer/store";
 import { duplicatePageActions } from "./pageActions";
 
+/** In a host's narrow column there is one list and no tabs. */
+const show = (query: GridQuery) =>
+  embed === "sidebar" ? useLibrary().replaceQuery(query) : openQuery(query);
 const pointed = ({ id }: ActionContext) => id >= 0;
 
 function similar(by: "picture" | "prompt") {
   return ({ id }: ActionContext) => {
     useViewer().close();
-    openQuery({ similar: id, similar_by: by });
+    return show({ similar: id, similar_by: by });
   };
 }
 
 function variations({ id }: ActionContext) {
   useViewer().close();
-  openQuery({ q: `stack:${id}`, order: "-date" });
+  return show({ q: `stack:${id}`, order: "-date" });
 }
 
 const marks = (value: ChangeMarks) => () => {
