@@ -162,7 +162,7 @@ def test_the_menu_offers_the_folders_that_were_used_last(page: Page, grid: Locat
     choose(grid, 8)
     page.keyboard.press("F8")
     expect(toast(page, "1 file moved to best")).to_be_visible()
-    eventually(page, lambda: (pictures / "best" / "p08.png").exists())
+    eventually(page, (pictures / "best" / "p08.png").exists)
 
 
 @pytest.mark.invariant("S4")
@@ -182,7 +182,7 @@ def test_a_picture_is_renamed_in_place_and_keeps_its_extension(
     expect(toast(page, "Renamed to harbour.png")).to_be_visible()
     assert (pictures / "day" / "harbour.png").exists()
     page.keyboard.press("ControlOrMeta+z")
-    eventually(page, lambda: (pictures / "day" / "p09.png").exists())
+    eventually(page, (pictures / "day" / "p09.png").exists)
 
 
 @pytest.mark.invariant("L6")
