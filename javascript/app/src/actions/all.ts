@@ -7,11 +7,13 @@ import { hostActions } from "@/host/actions";
 import { markActions, tagActions } from "@/marks/actions";
 import { paneActions } from "@/panes/actions";
 import { shellActions } from "@/shell/actions";
+import { workflowActions } from "@/workflow/actions";
 import { addActions } from "./registry";
 
 // One line a room; the order within a group is that of these lists.
 addActions(
   gridActions,
+  workflowActions,
   fileActions,
   folderTargetActions,
   hostActions,

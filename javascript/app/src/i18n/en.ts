@@ -14,6 +14,7 @@ import { sidebar } from "./en/sidebar";
 import { start } from "./en/start";
 import { trash } from "./en/trash";
 import { viewer } from "./en/viewer";
+import { workflow } from "./en/workflow";
 
 export const en = {
   albums,
@@ -32,4 +33,5 @@ export const en = {
   start,
   trash,
   viewer,
+  workflow,
 };
