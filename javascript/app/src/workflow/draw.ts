@@ -70,7 +70,14 @@ export function draw(pen: CanvasRenderingContext2D, width: number, height: numbe
     const from = graph.nodes[link.from] as DrawnNode;
     const to = graph.nodes[link.to] as DrawnNode;
     const near = link.from === scene.selected || link.to === scene.selected;
-    drawLink(pen, slotAt(from, link.fromSlot, true), slotAt(to, link.toSlot, false), colorOf(link.type), near, scene);
+    drawLink(
+      pen,
+      slotAt(from, link.fromSlot, true),
+      slotAt(to, link.toSlot, false),
+      colorOf(link.type),
+      near,
+      scene,
+    );
   }
   graph.nodes.forEach((node, index) => {
     if (seen(node)) drawNode(pen, node, index, scene);
@@ -160,7 +167,11 @@ function drawBody(pen: CanvasRenderingContext2D, node: DrawnNode, ink: Ink): voi
     pen.fillText(label, node.x + 10, y);
     const begun = node.x + 10 + pen.measureText(label).width;
     pen.fillStyle = ink.text;
-    pen.fillText(clipped(pen, value.slice(0, 200).replace(/\s+/g, " "), node.x + node.width - 10 - begun), begun, y);
+    pen.fillText(
+      clipped(pen, value.slice(0, 200).replace(/\s+/g, " "), node.x + node.width - 10 - begun),
+      begun,
+      y,
+    );
     y += ROW;
   }
 }

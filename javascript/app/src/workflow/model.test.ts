@@ -4,12 +4,40 @@ import { boundsOf, fitted, nodeAt, nodesWith, zoomed } from "./view";
 
 const WORKFLOW = {
   nodes: [
-    { id: 4, type: "CheckpointLoaderSimple", pos: [0, 0], size: [300, 100], outputs: [{ name: "MODEL", type: "MODEL" }], widgets_values: ["fox.safetensors"] },
-    { id: 3, type: "KSampler", title: "Draw", pos: { "0": 400, "1": 50 }, size: { "0": 300, "1": 240 }, mode: 4, inputs: [{ name: "model", type: "MODEL", link: 1 }], widgets_values: [42, "fixed"] },
-    { id: 9, type: "Note", pos: [0, 300], flags: { collapsed: true }, widgets_values: ["<img src=x onerror=alert(1)>"] },
+    {
+      id: 4,
+      type: "CheckpointLoaderSimple",
+      pos: [0, 0],
+      size: [300, 100],
+      outputs: [{ name: "MODEL", type: "MODEL" }],
+      widgets_values: ["fox.safetensors"],
+    },
+    {
+      id: 3,
+      type: "KSampler",
+      title: "Draw",
+      pos: { "0": 400, "1": 50 },
+      size: { "0": 300, "1": 240 },
+      mode: 4,
+      inputs: [{ name: "model", type: "MODEL", link: 1 }],
+      widgets_values: [42, "fixed"],
+    },
+    {
+      id: 9,
+      type: "Note",
+      pos: [0, 300],
+      flags: { collapsed: true },
+      widgets_values: ["<img src=x onerror=alert(1)>"],
+    },
   ],
-  links: [[1, 4, 0, 3, 0, "MODEL"], [2, 77, 0, 3, 0, "MODEL"]],
-  groups: [{ title: "Sampling", bounding: [-20, -60, 800, 500], color: "#3f789e" }, { title: "odd", bounding: "x", color: "red;" }],
+  links: [
+    [1, 4, 0, 3, 0, "MODEL"],
+    [2, 77, 0, 3, 0, "MODEL"],
+  ],
+  groups: [
+    { title: "Sampling", bounding: [-20, -60, 800, 500], color: "#3f789e" },
+    { title: "odd", bounding: "x", color: "red;" },
+  ],
 };
 const PROMPT = {
   "4": { class_type: "CheckpointLoaderSimple", inputs: { ckpt_name: "fox.safetensors" } },
@@ -18,7 +46,10 @@ const PROMPT = {
 };
 
 describe("a workflow", () => {
-  const found = graphOf([{ key: "prompt", value: JSON.stringify(PROMPT) }, { key: "workflow", value: JSON.stringify(WORKFLOW) }]);
+  const found = graphOf([
+    { key: "prompt", value: JSON.stringify(PROMPT) },
+    { key: "workflow", value: JSON.stringify(WORKFLOW) },
+  ]);
   const graph = found?.levels[0];
 
   it("is drawn with its nodes, links that lead somewhere, and groups", () => {
@@ -28,7 +59,10 @@ describe("a workflow", () => {
       ["9", "Note", "active"],
     ]);
     expect(graph?.links).toEqual([{ from: 0, fromSlot: 0, to: 1, toSlot: 0, type: "MODEL" }]);
-    expect(graph?.groups.map((group) => [group.title, group.color])).toEqual([["Sampling", "#3f789e"], ["odd", ""]]);
+    expect(graph?.groups.map((group) => [group.title, group.color])).toEqual([
+      ["Sampling", "#3f789e"],
+      ["odd", ""],
+    ]);
     expect(graph?.nodes[2]?.height).toBe(HEAD);
   });
 
@@ -68,7 +102,11 @@ describe("an executed graph alone", () => {
   });
 
   it("that goes round in circles is drawn all the same", () => {
-    const round = { a1: {}, "1": { class_type: "A", inputs: { x: ["2", 0] } }, "2": { class_type: "B", inputs: { x: ["1", 0] } } };
+    const round = {
+      a1: {},
+      "1": { class_type: "A", inputs: { x: ["2", 0] } },
+      "2": { class_type: "B", inputs: { x: ["1", 0] } },
+    };
     const { a1: _, ...prompt } = round;
     expect(graphOf([{ key: "prompt", value: JSON.stringify(prompt) }])?.levels[0]?.nodes).toHaveLength(2);
   });
@@ -76,7 +114,9 @@ describe("an executed graph alone", () => {
   it("is found inside other texts, and nothing in what is none", () => {
     const wrapped = JSON.stringify({ prompt: JSON.stringify(PROMPT), workflow: WORKFLOW });
     expect(graphOf([{ key: "comment", value: wrapped }])?.levels[0]?.nodes).toHaveLength(3);
-    expect(graphOf([{ key: "Make", value: `workflow:${JSON.stringify(WORKFLOW)}` }])?.workflow).toMatch(/^\{/);
+    expect(graphOf([{ key: "Make", value: `workflow:${JSON.stringify(WORKFLOW)}` }])?.workflow).toMatch(
+      /^\{/,
+    );
     for (const value of ["", "{", "[]", "{}", '{"a":1}', "a fox\nSteps: 4", '{"nodes":5}'])
       expect(graphOf([{ key: "parameters", value }])).toBeNull();
   });

@@ -77,7 +77,10 @@ export function shownValue(value: unknown): string {
 }
 
 const isLink = (value: unknown): value is [string, number] =>
-  Array.isArray(value) && value.length === 2 && typeof value[1] === "number" && /^[\d:]+$/.test(String(value[0]));
+  Array.isArray(value) &&
+  value.length === 2 &&
+  typeof value[1] === "number" &&
+  /^[\d:]+$/.test(String(value[0]));
 
 function parsed(value: string): Json | null {
   const body = value.replace(/^\s*(workflow|prompt)\s*:/i, "");
@@ -165,7 +168,9 @@ function ofWorkflow(graph: Json, name: string, prompt: Json, names: Map<string, 
       const id = String(node.id);
       at.set(id, index);
       const type = text(node.type);
-      const inputs = slots(list(node.inputs).filter((slot) => isObject(slot) && !(slot.widget && slot.link == null)));
+      const inputs = slots(
+        list(node.inputs).filter((slot) => isObject(slot) && !(slot.widget && slot.link == null)),
+      );
       const outputs = slots(node.outputs);
       const values = valuesOf(node, prompt[id]);
       const [x, y] = pair(node.pos, [index * 40, index * 40]);
@@ -193,7 +198,9 @@ function ofWorkflow(graph: Json, name: string, prompt: Json, names: Map<string, 
       : list(link).slice(1);
     const [a, b] = [at.get(String(from)), at.get(String(to))];
     if (a === undefined || b === undefined) return [];
-    return [{ from: a, fromSlot: number(fromSlot, 0), to: b, toSlot: number(toSlot, 0), type: shownType(type) }];
+    return [
+      { from: a, fromSlot: number(fromSlot, 0), to: b, toSlot: number(toSlot, 0), type: shownType(type) },
+    ];
   });
   const groups = list(graph.groups)
     .filter(isObject)
@@ -229,7 +236,20 @@ function ofPrompt(prompt: Json): DrawnGraph {
     const meta = isObject(node._meta) ? text(node._meta.title) : "";
     const type = text(node.class_type);
     const height = HEAD + ROW * Math.max(1, inputs.length + Math.min(values.length, SHOWN_VALUES)) + 8;
-    return { id, title: meta || type, type, x: 0, y: 0, width: WIDTH, height, mode: "active", color: "", inputs, outputs: [], values };
+    return {
+      id,
+      title: meta || type,
+      type,
+      x: 0,
+      y: 0,
+      width: WIDTH,
+      height,
+      mode: "active",
+      color: "",
+      inputs,
+      outputs: [],
+      values,
+    };
   });
   for (const link of links) {
     const outputs = nodes[link.from]?.outputs;

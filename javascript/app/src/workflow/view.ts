@@ -70,7 +70,12 @@ export function slotAt(node: DrawnNode, slot: number, output: boolean): [number,
 export function nodesWith(graph: DrawnGraph, words: string): number[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   return graph.nodes.flatMap((node, index) => {
-    const told = [node.title, node.type, `#${node.id}`, ...node.values.map((one) => `${one.name} ${one.value}`)];
+    const told = [
+      node.title,
+      node.type,
+      `#${node.id}`,
+      ...node.values.map((one) => `${one.name} ${one.value}`),
+    ];
     const all = told.join("\n").toLowerCase();
     return wanted.every((word) => all.includes(word)) ? [index] : [];
   });

@@ -7,7 +7,8 @@ export const workflow = {
   found: "no node found | {n} node found | {n} nodes found",
   nodes: "no nodes | {n} node | {n} nodes",
   list: "Nodes",
-  drawing: "Drawing of the workflow. Arrow keys move it, plus and minus zoom, Tab leads to the list of nodes.",
+  drawing:
+    "Drawing of the workflow. Arrow keys move it, plus and minus zoom, Tab leads to the list of nodes.",
   fit: "Fit into the window",
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
