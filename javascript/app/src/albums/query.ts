@@ -1,8 +1,9 @@
 import type { Album, GridQuery } from "@/api/types";
+import { term } from "@/search/terms";
 
 /** An album's pictures as text of the query language. */
 export function albumTerm(name: string): string {
-  return `album:"${name.replace(/["\\]/g, "\\$&")}"`;
+  return term("album", name);
 }
 
 /** What shows an album: its own order for one that is filled by hand, the search of a smart one. */

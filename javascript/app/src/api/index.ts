@@ -5,6 +5,8 @@ import type {
   GridQuery,
   ImageDetail,
   IndexStatus,
+  ParsedQuery,
+  QuerySuggestion,
   Row,
   Session,
   Suggestions,
@@ -22,6 +24,9 @@ export const api = {
   image: (id: number, signal?: AbortSignal) => get<ImageDetail>(`/api/images/${id}`, signal),
   suggest: (q: string, limit: number, signal?: AbortSignal) =>
     get<Suggestions>(`/api/suggest${queryString({ q, limit })}`, signal),
+  parseQuery: (q: string, signal?: AbortSignal) => post<ParsedQuery>("/api/query/parse", { q }, signal),
+  suggestQuery: (q: string, caret: number, limit: number, signal?: AbortSignal) =>
+    get<{ items: QuerySuggestion[] }>(`/api/query/suggest${queryString({ q, caret, limit })}`, signal),
   tagImages: (ids: number[], tag_id: number, add: boolean) =>
     post<{ changed: number }>("/api/images/tags", { ids, tag_id, add }),
   locate: (path: string) => get<{ folder: string; id: number | null }>(`/api/locate${queryString({ path })}`),

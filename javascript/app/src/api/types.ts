@@ -12,8 +12,11 @@ export interface Tag {
   display_name: string | null;
 }
 
+type Way = "date" | "name" | "size" | "rating" | "created" | "pixels";
+export type Order = Way | `-${Way}` | "album" | "random";
+
 export interface GridQuery {
-  /** what is asked for, in the query language (docs/search.md) */
+  /** in the query language (docs/search.md); what else is here holds beside it */
   q?: string;
   text?: string;
   regex?: string;
@@ -25,7 +28,7 @@ export interface GridQuery {
   /** of `folders`, only what lies in them themselves */
   flat?: boolean;
   media_type?: "all" | "image" | "video" | "audio";
-  order?: "date" | "-date" | "name" | "-name" | "size" | "-size" | "rating" | "-rating" | "album" | "random";
+  order?: Order;
   /** whose own order "album" is */
   album?: number;
   seed?: number;
@@ -147,6 +150,45 @@ export interface TreeNode {
   path: string;
   count: number;
   has_children: boolean;
+}
+
+/** One thing in a query's text; places are those of the text. */
+export interface QueryPart {
+  kind: "word" | "phrase" | "regex" | "field" | "sort" | "or" | "and" | "not" | "(" | ")";
+  start: number;
+  end: number;
+  field: string;
+  negated: boolean;
+  values: { text: string; op: string; suffix: string; quoted: boolean; start: number; end: number }[];
+}
+
+export interface QueryError {
+  detail: string;
+  code: string;
+  params: Record<string, string>;
+  position: number;
+  length: number;
+}
+
+export interface ParsedQuery {
+  parts: QueryPart[];
+  order: Order | null;
+  seed: number | null;
+  error: QueryError | null;
+}
+
+/** What may stand in a query's text from `start` to `end` instead. */
+export interface QuerySuggestion {
+  /** a tag's type, or "field", "value", "album", "folder" */
+  kind: string;
+  label: string;
+  insert: string;
+  start: number;
+  end: number;
+  count: number | null;
+  color: string;
+  detail: string;
+  display: string | null;
 }
 
 export interface Suggestions {

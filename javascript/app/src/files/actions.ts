@@ -18,6 +18,7 @@ import {
 import type { Action, ActionContext } from "@/actions/types";
 import { canDoAgain, doAgain, takeBack } from "@/actions/undo";
 import { count, t } from "@/i18n";
+import { valueText } from "@/search/terms";
 import { useLibrary } from "@/stores/library";
 import { useSelection } from "@/stores/selection";
 import { useSession } from "@/stores/session";
@@ -76,7 +77,7 @@ async function openLocation({ ids }: ActionContext) {
   if (!folder) return;
   useViewer().close();
   const library = useLibrary();
-  await library.replaceQuery({ order: "-date", folders: [folder], flat: true });
+  await library.replaceQuery({ order: "-date", q: `folder:=${valueText("folder", folder)}` });
   if (library.indexOf(id) < 0) await library.loadMore();
   const at = library.indexOf(id);
   if (at >= 0) useSelection().moveTo(at);

@@ -9,6 +9,7 @@ import { host } from "./en/host";
 import { marks } from "./en/marks";
 import { panel } from "./en/panel";
 import { panes } from "./en/panes";
+import { search } from "./en/search";
 import { shell } from "./en/shell";
 import { sidebar } from "./en/sidebar";
 import { start } from "./en/start";
@@ -28,6 +29,7 @@ export const en = {
   marks,
   panel,
   panes,
+  search,
   shell,
   sidebar,
   start,

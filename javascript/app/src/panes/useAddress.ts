@@ -1,8 +1,12 @@
 import { computed, watch } from "vue";
+import type { GridQuery } from "@/api/types";
 import { embed } from "@/host/embed";
 import { placeNamed } from "@/places/registry";
+import { isOlder, modern } from "@/search/older";
 import { useLibrary } from "@/stores/library";
 import { activePane } from "@/stores/panes";
+import { useTags } from "@/stores/tags";
+import { toastError } from "@/ui";
 import { type Spot, spotOfHash, spotToHash } from "./address";
 import { LIBRARY, useWorkspace } from "./workspace";
 
@@ -18,11 +22,18 @@ export function useAddress() {
     spotToHash({ place: workspace.tab.place, props: workspace.tab.props, query: { ...library.query } }),
   );
 
+  /** Older links have conditions apart from the text, tags among them by number: those wait for the tags. */
+  async function ask(query: GridQuery) {
+    if (!isOlder(query)) return library.replaceQuery(query);
+    const tags = useTags();
+    if (!tags.loaded) await tags.load().catch(toastError);
+    return library.replaceQuery(modern(query, tags.byId));
+  }
+
   function follow(spot: Spot = spotOfHash(location.hash)) {
     // The query first: asking for pictures leads to the library.
     const asked = spotToHash({ ...spot, place: LIBRARY, props: {} });
-    if (asked !== spotToHash({ place: LIBRARY, props: {}, query: library.query }))
-      void library.replaceQuery(spot.query);
+    if (asked !== spotToHash({ place: LIBRARY, props: {}, query: library.query })) void ask(spot.query);
     workspace.show(placeNamed(spot.place) ? spot.place : LIBRARY, spot.props);
   }
 

@@ -1,5 +1,6 @@
 import { api } from "@/api";
 import { openPlace, placeNamed } from "@/places/registry";
+import { term } from "@/search/terms";
 import { useLibrary } from "@/stores/library";
 import { useViewer } from "@/viewer/store";
 import { deepLinkOf, withoutDeepLink } from "./deepLink";
@@ -16,7 +17,7 @@ export async function followDeepLink(): Promise<boolean> {
     return true;
   }
   const { folder, id } = await api.locate(link.path);
-  await library.replaceQuery({ order: "-date", folders: [folder] });
+  await library.replaceQuery({ order: "-date", q: term("folder", folder) });
   if (id === null) return true;
   if (library.indexOf(id) < 0) await library.loadMore();
   useViewer().open(library.indexOf(id));

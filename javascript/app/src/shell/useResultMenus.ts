@@ -1,7 +1,7 @@
 import { Film, Image, Images, Volume2 } from "@lucide/vue";
 import { computed } from "vue";
-import type { GridQuery } from "@/api/types";
 import { t } from "@/i18n";
+import { hasTerm, withoutTerm, withTerm } from "@/search/conditions";
 import { useLibrary } from "@/stores/library";
 import type { MenuEntry } from "@/ui";
 
@@ -9,11 +9,19 @@ const ORDERS = ["-date", "date", "name", "-name", "-size", "size", "random"] as 
 const TYPES = ["all", "image", "video", "audio"] as const;
 const typeIcons = { all: Images, image: Image, video: Film, audio: Volume2 };
 
+/** The query with this kind of files in place of another. */
+function withKind(q: string, kind: (typeof TYPES)[number]): string {
+  const rest = TYPES.reduce((left, value) => withoutTerm(left, `is:${value}`), q);
+  return kind === "all" ? rest : withTerm(rest, `is:${kind}`);
+}
+
 /** The menus that say in which order the results stand, and what kinds of files they are. */
 export function useResultMenus() {
   const library = useLibrary();
   const order = computed(() => library.query.order ?? "-date");
-  const type = computed(() => library.query.media_type ?? "all");
+  const type = computed(
+    () => TYPES.find((value) => value !== "all" && hasTerm(library.query.q ?? "", `is:${value}`)) ?? "all",
+  );
 
   function setOrder(wanted: (typeof ORDERS)[number]) {
     const seed = wanted === "random" ? 1 + Math.floor(Math.random() * 2 ** 30) : undefined;
@@ -31,10 +39,7 @@ export function useResultMenus() {
       label: t(`shell.media.${value}`),
       icon: typeIcons[value],
       checked: type.value === value,
-      run: () =>
-        void library.setQuery({
-          media_type: value === "all" ? undefined : (value as GridQuery["media_type"]),
-        }),
+      run: () => void library.setQuery({ q: withKind(library.query.q ?? "", value) }),
     })),
   );
   return { order, orders, type, types, typeIcons };

@@ -6,7 +6,7 @@ it("brings a query back from the address as it was", () => {
   const query: GridQuery = {
     order: "random",
     seed: 42,
-    text: 'red & "blue" +1 %20',
+    q: 'red & "blue" +1 %20 model:"a b"',
     and_tags: [3, 4],
     not_tags: [9],
     folders: ["/home/me/pics & more", "C:\\out\\#1"],

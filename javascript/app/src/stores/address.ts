@@ -1,13 +1,14 @@
 import type { GridQuery } from "@/api/types";
 
 const NUMBERS = { and: "and_tags", or: "or_tags", not: "not_tags" } as const;
-const ORDERS = ["date", "-date", "name", "-name", "size", "-size", "rating", "-rating", "album", "random"];
+const ORDER = /^(-?(date|name|size|rating|created|pixels)|album|random)$/;
 const TYPES = ["image", "video", "audio"];
 
 /** The query as it stands behind the # of the address; "" for everything, newest first. */
 export function toHash(query: GridQuery): string {
   const parts = new URLSearchParams();
-  if (query.text) parts.set("q", query.text);
+  const q = [query.q, query.text].filter(Boolean).join(" ");
+  if (q) parts.set("q", q);
   for (const [short, key] of Object.entries(NUMBERS)) {
     const ids = query[key];
     if (ids?.length) parts.set(short, ids.join("."));
@@ -27,8 +28,8 @@ export function toHash(query: GridQuery): string {
 export function fromHash(hash: string): GridQuery {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
   const query: GridQuery = { order: "-date" };
-  const text = parts.get("q");
-  if (text) query.text = text;
+  const q = parts.get("q");
+  if (q) query.q = q;
   for (const [short, key] of Object.entries(NUMBERS)) {
     const ids = (parts.get(short) ?? "").split(".").map(Number).filter(Number.isInteger).filter(Boolean);
     if (ids.length) query[key] = ids;
@@ -42,7 +43,7 @@ export function fromHash(hash: string): GridQuery {
   const type = parts.get("type");
   if (type && TYPES.includes(type)) query.media_type = type as GridQuery["media_type"];
   const order = parts.get("order");
-  if (order && ORDERS.includes(order)) query.order = order as GridQuery["order"];
+  if (order && ORDER.test(order)) query.order = order as GridQuery["order"];
   const album = Number(parts.get("album"));
   if (Number.isInteger(album) && album > 0) query.album = album;
   else if (query.order === "album") query.order = "-date";
