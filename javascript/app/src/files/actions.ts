@@ -1,5 +1,6 @@
 import {
   AppWindow,
+  ArrowUp,
   ClipboardCopy,
   Copy,
   Download,
@@ -7,16 +8,19 @@ import {
   FileJson,
   FolderInput,
   FolderOpen,
+  FolderPlus,
   FolderSymlink,
   Link,
   Pencil,
   Redo2,
+  RefreshCw,
   SquareDashed,
   Trash2,
   Undo2,
 } from "@lucide/vue";
 import type { Action, ActionContext } from "@/actions/types";
 import { canDoAgain, doAgain, takeBack } from "@/actions/undo";
+import { api } from "@/api";
 import { count, t } from "@/i18n";
 import { valueText } from "@/search/terms";
 import { useLibrary } from "@/stores/library";
@@ -28,6 +32,7 @@ import { useViewer } from "@/viewer/store";
 import { filesApi } from "./api";
 import { change, undoAll } from "./batch";
 import { askFiles } from "./dialogs";
+import { folderShown, goUp } from "./folders";
 import { copyLinks, copyPicture, download, exportInfo, exportListed, openWindow, pathOf } from "./out";
 import { parentOf } from "./paths";
 import { useTargets } from "./places";
@@ -227,6 +232,39 @@ const fixed: Action[] = [
     when: (context) =>
       some1(context) && kindOf(context.ids[0] as number) === 0 && !window.getSelection()?.toString(),
     run: ({ ids }) => copyPicture(ids[0] as number),
+  },
+  {
+    id: "folder.up",
+    title: () => t("folders.up"),
+    group: "go",
+    icon: ArrowUp,
+    keys: ["Backspace", "Alt+ArrowUp"],
+    where: ["grid", "page"],
+    menus: ["space"],
+    when: () => folderShown(useLibrary().query) !== null,
+    run: () => goUp(),
+  },
+  {
+    id: "folder.new",
+    title: () => t("files.newFolder"),
+    group: "file",
+    icon: FolderPlus,
+    menus: ["space"],
+    when: () => mayWrite() && folderShown(useLibrary().query) !== null,
+    run: () => askFiles({ name: "newFolder", parent: folderShown(useLibrary().query) as string }),
+  },
+  {
+    id: "folder.refresh",
+    title: () => t("folders.refresh"),
+    group: "go",
+    icon: RefreshCw,
+    keys: ["Shift+R"],
+    menus: ["space"],
+    when: mayWrite,
+    run: async () => {
+      await api.startIndex();
+      await useLibrary().refresh(true);
+    },
   },
   {
     id: "grid.invert",

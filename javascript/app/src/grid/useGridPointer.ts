@@ -1,7 +1,8 @@
 import { ref } from "vue";
-import { fillDrag } from "@/host/drag";
+import { startDrag } from "@/files/dragging";
 import { rateByClick } from "@/marks/rate";
 import { useLibrary } from "@/stores/library";
+import { paneHere } from "@/stores/panes";
 import { useRows } from "@/stores/rows";
 import { useSelection } from "@/stores/selection";
 import { useSettings } from "@/stores/settings";
@@ -18,6 +19,7 @@ export function useGridPointer() {
   const viewer = useViewer();
   const tags = useTags();
   const rows = useRows();
+  const pane = paneHere();
   const hovered = ref(-1);
   const touching = ref(false);
 
@@ -68,8 +70,10 @@ export function useGridPointer() {
     const id = library.idAt(index);
     const { name = "", fullpath = "" } = rows.known.get(id) ?? {};
     const [kind, version] = [library.kindAt(index), library.versionAt(index)];
-    writeIds(event.dataTransfer, selection.has(id) ? [...selection.ids] : [id]);
-    fillDrag(event.dataTransfer, { id, name, fullpath, kind, version });
+    const ids = selection.has(id) ? [...selection.ids] : [id];
+    const others = ids.flatMap((one) => rows.known.get(one) ?? []);
+    writeIds(event.dataTransfer, ids);
+    startDrag(event, ids, { id, name, fullpath, kind, version }, others, pane);
   }
 
   const leave = () => {

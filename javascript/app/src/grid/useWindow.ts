@@ -1,5 +1,7 @@
 import { useResizeObserver } from "@vueuse/core";
 import { computed, onBeforeUnmount, type Ref, ref, shallowRef, watch } from "vue";
+import { folderShown } from "@/files/folders";
+import { toHash } from "@/stores/address";
 import { useLibrary } from "@/stores/library";
 import { useSettings } from "@/stores/settings";
 import { type Layout, makeLayout } from "./layout";
@@ -17,14 +19,19 @@ interface Elements {
   scroller: Readonly<Ref<HTMLElement | null>>;
   spacer: Readonly<Ref<HTMLElement | null>>;
   block: Readonly<Ref<HTMLElement | null>>;
+  /** height of what stands above the pictures and scrolls with them */
+  head?: Readonly<Ref<number>>;
 }
 
 /** The part of the library that is on screen: layout, scroll place and the cells in use. */
-export function useWindow({ scroller, spacer, block }: Elements) {
+export function useWindow({ scroller, spacer, block, head }: Elements) {
   const library = useLibrary();
   const settings = useSettings();
   const slots = new Slots();
   const range = new ScrollRange();
+  const space = () => TOP_SPACE + (head?.value ?? 0);
+  /** how far the scrolled element's own pixels are from the content's, where the range is scaled */
+  const shift = ref(0);
   const layout = shallowRef<Layout>(NOTHING);
   const width = ref(0);
   const height = ref(0);
@@ -38,6 +45,10 @@ export function useWindow({ scroller, spacer, block }: Elements) {
   const anchor = library.place;
   /** the picture that a pane begins at which was open before; it may come with a later page */
   let awaited = anchor.id;
+  /** where folders were left, so that coming back up shows the same pictures */
+  const left = new Map<string, { id: number; offset: number }>();
+  let shownKey = "";
+  let comingBack: { id: number; offset: number } | null = null;
   let generation = -1;
   let lastMoved = 0;
   let settle: ReturnType<typeof setTimeout> | undefined;
@@ -54,7 +65,7 @@ export function useWindow({ scroller, spacer, block }: Elements) {
     });
     // Room for what is still on its way, so that the scrollbar does not shrink under the hand.
     const whole = columns.length ? layout.value.height * (total / columns.length) : 0;
-    range.resize(whole + TOP_SPACE + END_SPACE, height.value);
+    range.resize(whole + space() + END_SPACE, height.value);
     if (spacer.value) spacer.value.style.height = `${range.height}px`;
     scrollTo(keptPlace());
   }
@@ -65,15 +76,31 @@ export function useWindow({ scroller, spacer, block }: Elements) {
       if (at < 0 && library.loaded < library.total) return 0;
       awaited = -1;
       generation = library.generation;
-      return at < 0 ? 0 : layout.value.rect(at).y + TOP_SPACE - anchor.offset;
+      shownKey = folderShown(library.query) === null ? "" : toHash(library.query);
+      return at < 0 ? 0 : layout.value.rect(at).y + space() - anchor.offset;
     }
     if (generation !== library.generation) {
       generation = library.generation;
-      return 0;
+      if (shownKey && anchor.id >= 0) left.set(shownKey, { ...anchor });
+      shownKey = folderShown(library.query) === null ? "" : toHash(library.query);
+      comingBack = left.get(shownKey) ?? null;
+      anchor.id = -1;
+      if (!comingBack) return 0;
+    }
+    if (comingBack) {
+      const at = library.indexOf(comingBack.id);
+      // Further down than what has come so far: it is looked for again with every part.
+      if (at < 0) {
+        if (library.loaded >= library.total) comingBack = null;
+        return 0;
+      }
+      const { offset } = comingBack;
+      comingBack = null;
+      return layout.value.rect(at).y + space() - offset;
     }
     if (range.top < 8) return 0;
     const at = library.indexOf(anchor.id);
-    return at < 0 ? range.top : layout.value.rect(at).y + TOP_SPACE - anchor.offset;
+    return at < 0 ? range.top : layout.value.rect(at).y + space() - anchor.offset;
   }
 
   function scrollTo(wanted: number) {
@@ -83,7 +110,7 @@ export function useWindow({ scroller, spacer, block }: Elements) {
   }
 
   function show() {
-    const from = range.top - TOP_SPACE;
+    const from = range.top - space();
     const ahead = Math.max(500, height.value * 0.8);
     const base = Math.floor(Math.max(0, from) / BLOCK) * BLOCK;
     slots.show(
@@ -93,8 +120,9 @@ export function useWindow({ scroller, spacer, block }: Elements) {
       [from, from + height.value],
       base,
     );
-    if (block.value) block.value.style.top = `${base + TOP_SPACE + range.physical - range.top}px`;
+    if (block.value) block.value.style.top = `${base + space() + range.physical - range.top}px`;
     top.value = range.top;
+    shift.value = range.physical - range.top;
     remember(from);
   }
 
@@ -105,7 +133,7 @@ export function useWindow({ scroller, spacer, block }: Elements) {
       const { y, h } = layout.value.rect(i);
       if (y + h <= from) continue;
       anchor.id = library.idAt(i);
-      anchor.offset = y + TOP_SPACE - range.top;
+      anchor.offset = y + space() - range.top;
       return;
     }
   }
@@ -117,6 +145,7 @@ export function useWindow({ scroller, spacer, block }: Elements) {
     range.moved(element.scrollTop);
     if (range.top === before) return;
     awaited = -1;
+    comingBack = null;
     const now = performance.now();
     const speed = Math.abs(range.top - before) / height.value / Math.max(0.008, (now - lastMoved) / 1000);
     lastMoved = now;
@@ -134,10 +163,10 @@ export function useWindow({ scroller, spacer, block }: Elements) {
   function reveal(index: number, place: "near" | "middle" = "near") {
     if (index < 0 || index >= layout.value.length) return;
     const { y, h } = layout.value.rect(index);
-    const above = y + TOP_SPACE - settings.gap;
-    const below = y + h + TOP_SPACE + settings.gap;
+    const above = y + space() - settings.gap;
+    const below = y + h + space() + settings.gap;
     if (above >= range.top && below <= range.top + height.value) return;
-    if (place === "middle") scrollTo(y + h / 2 + TOP_SPACE - height.value / 2);
+    if (place === "middle") scrollTo(y + h / 2 + space() - height.value / 2);
     else if (above < range.top || h > height.value) scrollTo(above);
     else scrollTo(below - height.value);
   }
@@ -158,11 +187,12 @@ export function useWindow({ scroller, spacer, block }: Elements) {
       cellSize.value,
       settings.layout,
       settings.gap,
+      head?.value,
     ],
     relayout,
     { flush: "post" },
   );
   onBeforeUnmount(() => clearTimeout(settle));
 
-  return { slots, layout, calm, top, height, padding, onScroll, reveal, scrollTo, relayout };
+  return { slots, layout, calm, top, shift, space, height, padding, onScroll, reveal, scrollTo, relayout };
 }

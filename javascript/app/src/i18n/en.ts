@@ -3,6 +3,7 @@ import { common } from "./en/common";
 import { compare } from "./en/compare";
 import { duplicates } from "./en/duplicates";
 import { files } from "./en/files";
+import { folders } from "./en/folders";
 import { grid } from "./en/grid";
 import { history } from "./en/history";
 import { host } from "./en/host";
@@ -23,6 +24,7 @@ export const en = {
   compare,
   duplicates,
   files,
+  folders,
   grid,
   history,
   host,

@@ -1,0 +1,59 @@
+import type { GridQuery } from "@/api";
+import { api } from "@/api";
+import { useFolders } from "@/stores/folders";
+import { useLibrary } from "@/stores/library";
+import { useSelection } from "@/stores/selection";
+import { useSettings } from "@/stores/settings";
+import { isWithin, parentOf } from "./paths";
+import { MOST_RECENT, remembered } from "./places";
+
+type Library = ReturnType<typeof useLibrary>;
+
+/** The folder that is being walked through; null where the list is about something else. */
+export function folderShown(query: GridQuery): string | null {
+  return query.folders?.length === 1 ? (query.folders[0] ?? null) : null;
+}
+
+/** Shows a folder: everything below it, or only what lies in itself; kept as the list shows folders now by default. */
+export async function openFolder(
+  path: string,
+  flat?: boolean,
+  library: Library = useLibrary(),
+): Promise<void> {
+  const settings = useSettings();
+  if (settings.showRecentFolders)
+    settings.recentFolders = remembered(settings.recentFolders, path, MOST_RECENT);
+  const { order, seed, media_type } = library.query;
+  const inFolder = folderShown(library.query) !== null && Boolean(library.query.flat);
+  await library.replaceQuery({
+    order,
+    seed,
+    media_type,
+    folders: [path],
+    flat: (flat ?? inFolder) || undefined,
+  });
+}
+
+/** Inside a library folder, where pictures may be listed. */
+export function mayBeShown(path: string): boolean {
+  return useFolders().roots.some((root) => isWithin(path, root.path));
+}
+
+/** One folder up; from a library folder to the whole library. */
+export async function goUp(library: Library = useLibrary()): Promise<void> {
+  const here = folderShown(library.query);
+  if (here === null) return;
+  const parent = parentOf(here);
+  if (parent && mayBeShown(parent)) await openFolder(parent, undefined, library);
+  else await library.clearQuery();
+}
+
+/** A typed or pasted path: its folder, with the cursor on the picture where it names one. Throws the server's refusal. */
+export async function goToPath(path: string, library: Library = useLibrary()): Promise<void> {
+  const { folder, id } = await api.locate(path);
+  await openFolder(folder, undefined, library);
+  if (id === null) return;
+  if (library.indexOf(id) < 0) await library.loadMore();
+  const at = library.indexOf(id);
+  if (at >= 0) useSelection().moveTo(at);
+}
