@@ -235,3 +235,128 @@ def test_what_is_known_of_the_listed_pictures_is_saved_as_json(
     saved.value.save_as(tmp_path / "told.json")
     told = json.loads((tmp_path / "told.json").read_text())
     assert len(told) == 24 and told[0]["info"]["positive"].startswith("a red fox")
+
+
+def visit(page: Page, server: Server, folder: Path, *, flat: bool = True) -> None:
+    page.goto(f"{server.url}#in={folder}{'&flat=1' if flat else ''}&order=name")
+    expect(page.get_by_role("navigation", name="Way to this folder")).to_be_visible()
+
+
+def test_folders_are_walked_through_with_their_covers_and_a_way_back(
+    page: Page, server: Server, pictures: Path
+) -> None:
+    """Rows 17, 20, 21, 32, 40, B6."""
+    visit(page, server, pictures)
+    shelf = page.get_by_role("region", name="Folders in here")
+    day = shelf.get_by_role("button", name="day, 24 pictures")
+    expect(day.locator("img").first).to_be_visible()
+    expect(shelf.get_by_role("button", name="best, no pictures")).to_be_visible()
+    expect(page.get_by_text("No pictures lie in this folder itself.")).to_be_visible()
+    shelf.get_by_role("button", name="night, 4 pictures").click()
+    shelf.get_by_role("button", name="deep, 4 pictures").click()
+    expect(page.get_by_text(re.compile(r"^4\s*pictures$"))).to_be_visible()
+    way = page.get_by_role("navigation", name="Way to this folder")
+    expect(way.get_by_role("button", name="deep")).to_have_attribute("aria-current", "page")
+    page.keyboard.press("Backspace")
+    expect(way.get_by_role("button", name="night")).to_have_attribute("aria-current", "page")
+    page.get_by_role("radio", name="With sub-folders").click()
+    expect(page.get_by_text(re.compile(r"^4\s*pictures$"))).to_be_visible()
+
+
+def test_a_pasted_path_leads_to_its_folder_and_one_outside_is_refused(
+    page: Page, server: Server, pictures: Path, faults: list[str]
+) -> None:
+    """Rows 18, 19."""
+    visit(page, server, pictures)
+    way = page.get_by_role("navigation", name="Way to this folder")
+    way.get_by_role("button", name="Type or paste a path").click()
+    field = way.get_by_role("textbox", name="Path")
+    expect(field).to_have_value(str(pictures))
+    field.fill(f'"{pictures / "night" / "deep"}/"')
+    field.press("Enter")
+    expect(way.get_by_role("button", name="deep")).to_be_visible()
+    way.get_by_role("button", name="Type or paste a path").click()
+    field.fill("/etc")
+    field.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
+    faults[:] = [fault for fault in faults if "403" not in fault]
+
+
+def test_a_new_folder_is_made_shown_and_taken_back(page: Page, server: Server, pictures: Path) -> None:
+    """Row 53."""
+    visit(page, server, pictures / "night")
+    page.get_by_role("button", name="Actions for this folder").click()
+    page.get_by_role("menuitem", name="New folder").click()
+    page.get_by_role("dialog").get_by_role("textbox").fill("dawn")
+    page.keyboard.press("Enter")
+    made = page.get_by_role("button", name="dawn, no pictures")
+    expect(made).to_be_visible()
+    assert (pictures / "night" / "dawn").is_dir()
+    toast(page, "The folder dawn was made").get_by_role("button", name="Undo").click()
+    expect(made).to_have_count(0)
+
+
+def test_bringing_up_says_first_what_it_would_do(page: Page, server: Server, pictures: Path) -> None:
+    """Row 54."""
+    visit(page, server, pictures / "night")
+    page.get_by_role("button", name="Actions for this folder").click()
+    page.get_by_role("menuitem", name="Bring pictures of sub-folders up").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("4 files would be moved.")).to_be_visible()
+    dialog.get_by_role("button", name="Bring up").click()
+    said = toast(page, "4 files were brought up.")
+    expect(said).to_be_visible()
+    assert (pictures / "night" / "n0.png").exists()
+    said.get_by_role("button", name="Undo").click()
+    eventually(page, (pictures / "night" / "deep" / "n0.png").exists)
+
+
+def test_a_band_selects_what_it_touches(page: Page, grid: Locator) -> None:
+    """Rows B10, 42."""
+    box = grid.bounding_box()
+    last = cell(grid, 23).bounding_box()
+    assert box and last
+    page.mouse.move(box["x"] + 3, last["y"] + last["height"] + 20)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 20, last["y"] + 10, steps=4)
+    expect(cell(grid, 23)).to_have_attribute("aria-selected", "true")
+    expect(cell(grid, 0)).to_have_attribute("aria-selected", "false")
+    page.mouse.up()
+    expect(cell(grid, 23)).to_have_attribute("aria-selected", "true")
+
+
+def test_all_are_selected_inverted_and_let_go_by_keys(page: Page, grid: Locator) -> None:
+    """Rows 43, 44."""
+    choose(grid, 0, 1)
+    page.keyboard.press("ControlOrMeta+i")
+    expect(page.get_by_role("toolbar", name="Selection")).to_contain_text("22 selected")
+    page.keyboard.press("ControlOrMeta+a")
+    expect(page.get_by_role("toolbar", name="Selection")).to_contain_text("24 selected")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("toolbar", name="Selection")).to_have_count(0)
+
+
+def test_pictures_are_dropped_on_a_folder_of_the_way(page: Page, grid: Locator, pictures: Path) -> None:
+    """Rows 48, 49."""
+    choose(grid, 15, 16)
+    cell(grid, 15).drag_to(page.get_by_role("navigation").get_by_role("button", name="pictures"))
+    expect(toast(page, "2 files moved to pictures")).to_be_visible()
+    assert (pictures / "p15.png").exists()
+    expect(grid.get_by_role("option")).to_have_count(22)
+
+
+def test_a_picture_is_dragged_out_as_its_file(page: Page, grid: Locator) -> None:
+    """Row 66."""
+    cell(grid, 17).hover()
+    page.wait_for_function(
+        "() => document.querySelector('#cell-17')?.getAttribute('aria-label') === 'p17.png'"
+    )
+    told = page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          const cell = document.querySelector('#cell-17 img');
+          cell.dispatchEvent(new DragEvent('dragstart', { bubbles: true, cancelable: true, dataTransfer: data }));
+          return { out: data.getData('DownloadURL'), uri: data.getData('text/uri-list') };
+        }"""
+    )
+    assert told["out"].startswith("image/png:p17.png:http") and told["uri"].startswith("http")

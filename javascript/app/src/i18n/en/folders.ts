@@ -16,6 +16,7 @@ export const folders = {
   inside: "Folders in here",
   card: "{name}, no pictures | {name}, {n} picture | {name}, {n} pictures",
   showAll: "Show all {n} folders",
+  none: "No pictures lie in this folder itself.",
   recent: "Last visited",
   clearRecent: "Clear the list",
 };
