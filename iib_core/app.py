@@ -55,6 +55,7 @@ from .media.covers import Covers
 from .media.perceptual import Look
 from .media.thumbnails import Thumbnails
 from .patience import Patience
+from .search.facets import Facetting
 from .search.service import Search
 from .search.suggesting import Suggesting
 from .settings import Settings
@@ -128,6 +129,7 @@ def build_services(
         indexer=indexer,
         exclusions=exclusions,
         search=search,
+        facets=Facetting(db, search),
         suggesting=Suggesting(db, search.visible_tags, folders.matching, tag_names.now),
         tagging=Tagging(
             db,

@@ -202,6 +202,10 @@ class GridBody(BaseModel):
     stacks: bool = False
 
 
+class FacetsBody(BaseModel):
+    query: GridQuery = GridQuery()
+
+
 class Ids(BaseModel):
     ids: list[int]
 

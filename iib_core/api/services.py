@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from ..lookalikes.sweep import Sweep
     from ..media.covers import Covers
     from ..media.thumbnails import Thumbnails
+    from ..search.facets import Facetting
     from ..search.service import Search
     from ..search.suggesting import Suggesting
 
@@ -63,6 +64,7 @@ class Services:
     indexer: Indexer
     exclusions: Exclusions
     search: Search
+    facets: Facetting
     suggesting: Suggesting
     tagging: Tagging
     marks: Marks

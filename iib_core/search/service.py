@@ -118,6 +118,10 @@ class Search:
         """The grid's columns of those of `ids` that match, in the order of `ids`."""
         return search.columns_among(self._db.reader(), self._scoped(criteria), ids)
 
+    def newest_ids(self, criteria: Criteria, limit: int) -> list[int]:
+        """The ids of the first `limit` files."""
+        return search.ids(self._db.reader(), self._scoped(criteria), "", limit)[0]
+
     def total(self, criteria: Criteria) -> int:
         """How many files match; remembered until the library changes."""
         scoped = self._scoped(criteria)

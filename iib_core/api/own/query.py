@@ -9,13 +9,14 @@ from fastapi import APIRouter, Query
 from ...search.query.describing import describe
 from ...search.query.reading import read_query
 from ...search.query.scanner import LONGEST
-from ..inputs import QueryText
+from ..inputs import FacetsBody, QueryText
 from ..routing import guarded_router
 from ..services import Services
+from .grid import criteria_of
 
 
 def routes(services: Services) -> APIRouter:
-    """POST query/parse; GET query/suggest."""
+    """POST query/parse; GET query/suggest; POST facets."""
     router = guarded_router(services, services.settings.base + "/api", ["query"])
 
     @router.post(
@@ -72,5 +73,31 @@ def routes(services: Services) -> APIRouter:
     ) -> dict[str, Any]:
         """What may stand at the caret: `insert` in place of the text from `start` to `end`, with how many have it."""
         return {"items": services.suggesting.at(q[:LONGEST], caret, max(1, min(limit, 100)))}
+
+    @router.post(
+        "/facets",
+        access="read",
+        summary="What the results of a search are made of",
+        body={"query": {"q": "cat"}},
+        example={
+            "total": 12,
+            "counted": 12,
+            "facets": {
+                "model": [["dreamMix_v6", 9], ["photon", 3]],
+                "sampler": [],
+                "lora": [],
+                "size": [["1024x768", 12]],
+                "source": [],
+                "is": [["image", 12]],
+                "rating": [["5", 2]],
+                "date": [["2025-03", 12]],
+            },
+        },
+    )
+    def facets(body: FacetsBody) -> dict[str, Any]:
+        """For each facet its values as the query language has them, with how many pictures have them. Of large
+        results the newest are `counted`."""
+        found = services.facets.of(criteria_of(services, body.query))
+        return {"total": found.total, "counted": found.counted, "facets": found.values}
 
     return router.router
