@@ -56,3 +56,16 @@ class Grouping(BaseModel):
 
 class TagRename(BaseModel):
     name: str
+
+
+class Import(BaseModel):
+    format: str = "json"
+    text: str
+    mode: str = "fill"
+    dry_run: bool = False
+
+
+class Sidecars(BaseModel):
+    ids: list[int] = []
+    mode: str = "fill"
+    dry_run: bool = False
