@@ -31,6 +31,7 @@ from .library.albums import Albums
 from .library.atwork import AtWork
 from .library.autotag import AutoTags
 from .library.editing import Editing
+from .library.exchange import Exchange
 from .library.files import FileChanges
 from .library.flatten import Flatten
 from .library.folders import Folders, allowed_roots
@@ -140,6 +141,7 @@ def build_services(
         ),
         marks=Marks(db, events.publish, take_back),
         albums=Albums(db, events.publish, take_back, search),
+        exchange=Exchange(db, gate, search, events.publish, take_back),
         tag_groups=TagGroups(db, events.publish, take_back),
         take_back=take_back,
         auto_tags=auto_tags,

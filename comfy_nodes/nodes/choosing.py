@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from iib_core.db import tags
 from iib_core.db.criteria import SEEDS, Criteria
 from iib_core.db.images import FileRow
+from iib_core.db.terms_marks import BEST, Rated
 from iib_core.errors import BadRequest
 from iib_core.mediatypes import MediaKind
-
-from .marks import RATINGS, rating_tag
 
 if TYPE_CHECKING:
     from iib_core.api.services import Services
@@ -50,8 +49,6 @@ def chosen(services: Services, query: Query) -> list[FileRow]:
     """The pictures, in order. Raises BadRequest for an unknown tag and what cannot be searched, Forbidden for a
     folder outside the library."""
     criteria = criteria_of(services, query)
-    if criteria is None:
-        return []
     rows: list[FileRow] = []
     wanted, cursor = query.offset + query.limit, ""
     while len(rows) < wanted:
@@ -63,22 +60,19 @@ def chosen(services: Services, query: Query) -> list[FileRow]:
     return rows[query.offset : wanted]
 
 
-def criteria_of(services: Services, query: Query) -> Criteria | None:
-    """The query in the search's words; None when nothing can match."""
+def criteria_of(services: Services, query: Query) -> Criteria:
+    """The query in the search's words."""
     if query.order not in ORDERS:
         raise BadRequest(f"There is no order “{query.order}”; there are {', '.join(ORDERS)}.")
     wanted, unwanted = _tags(services, query.tags)
-    rated = _rated(services, query.rating)
-    if query.rating and not rated:
-        return None
     order = ORDERS[query.order]
     return Criteria(
         text=query.text.strip(),
         and_tags=tuple(wanted),
-        or_tags=rated,
         not_tags=tuple(unwanted),
         folders=_folders(services, query.folders),
         kind=MediaKind.IMAGE,
+        match=Rated(query.rating, BEST) if query.rating > 0 else None,
         order=order,
         seed=query.seed % SEEDS if order == "random" else 0,
     )
@@ -103,12 +97,3 @@ def _tags(services: Services, typed: str) -> tuple[list[int], list[int]]:
             raise BadRequest(f"There is no tag “{bare}” in the library.")
         into.append(tag.id)
     return wanted, unwanted
-
-
-def _rated(services: Services, least: int) -> tuple[int, ...]:
-    """Ids of the tags of that many stars and more."""
-    if least <= 0:
-        return ()
-    reader = services.db.reader()
-    found = (tags.by_name(reader, "custom", rating_tag(stars)) for stars in RATINGS if stars >= least)
-    return tuple(tag.id for tag in found if tag is not None)

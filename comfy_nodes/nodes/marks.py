@@ -1,8 +1,4 @@
-"""Tags, stars and albums that a node gives to pictures that it saved.
-
-Stars and albums are custom tags for now: “★3”, and the album's own name. Everything that shows or searches
-tags shows them, and whatever knows ratings and albums later can take them over by these names.
-"""
+"""Tags, stars and an album that a node gives to pictures that it saved."""
 
 from __future__ import annotations
 
@@ -10,36 +6,37 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from iib_core.db.albums import LONGEST_NAME
+from iib_core.db.batch import Change
 from iib_core.errors import BadRequest, Forbidden, Unavailable
 from iib_core.tagrule import fits
 
 if TYPE_CHECKING:
     from iib_core.api.services import Services
 
-RATINGS = (1, 2, 3, 4, 5)
 
-
-def rating_tag(stars: int) -> str:
-    """The tag of that many stars."""
-    return f"★{stars}"
-
-
-def tag_names(tags: str, rating: int, album: str) -> list[str]:
+def tag_names(tags: str) -> list[str]:
     """The tags' names, each once. Raises BadRequest for a name that no tag may have."""
-    names = [name.strip() for name in re.split(r"[,\n]", tags)]
-    names += [rating_tag(rating)] if rating in RATINGS else []
-    names.append(" ".join(album.split()))
-    found = list(dict.fromkeys(filter(None, names)))
+    found = list(dict.fromkeys(filter(None, (name.strip() for name in re.split(r"[,\n]", tags)))))
     for name in found:
         if not fits(name):
-            raise BadRequest(f"“{name}” is too long for a tag or an album.")
+            raise BadRequest(f"“{name}” is too long for a tag.")
     return found
 
 
-def give(services: Services, files: Sequence[str], names: Sequence[str]) -> None:
-    """Put files that were just written into the index, and give them these tags.
+def album_name(album: str) -> str:
+    """The album's name as it is kept, "" for none. Raises BadRequest for too long a one."""
+    name = " ".join(album.split())
+    if len(name) > LONGEST_NAME:
+        raise BadRequest(f"“{name[:40]}…” is too long for an album.")
+    return name
 
-    Raises Forbidden on a read-only library and outside it, Unavailable when the index cannot be had.
+
+def give(services: Services, files: Sequence[str], tags: Sequence[str], rating: int, album: str) -> None:
+    """Put files that were just written into the index, and give them these tags, stars and album.
+
+    Raises Forbidden on a read-only library and outside it, Unavailable when the index cannot be had, BadRequest
+    for the name of a saved search.
     """
     if not services.settings.writable:
         raise Forbidden("The pictures are saved, but the library is read-only: they got no tags.")
@@ -47,5 +44,9 @@ def give(services: Services, files: Sequence[str], names: Sequence[str]) -> None
     ids = [i for i in services.indexer.index_now(safe) if i is not None]
     if len(ids) < len(files):
         raise Unavailable("The pictures are saved, but not all could be indexed: some got no tags.")
-    for name in names:
-        services.tagging.link(ids, services.tagging.add(name).id)
+    change = Change(
+        rating=rating or None,
+        add_tags=[services.tagging.add(name).id for name in tags],
+        add_albums=[services.albums.named(album).id] if album else [],
+    )
+    services.marks.change(ids, change)

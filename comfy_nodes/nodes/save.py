@@ -40,7 +40,7 @@ def run(
     prompt: Any = None,
     extra_pnginfo: Mapping[str, Any] | None = None,
 ) -> Result:
-    names = marks.tag_names(tags, rating, album)
+    names, album = marks.tag_names(tags), marks.album_name(album)
     if not writing.can_write(format):
         raise BadRequest(no_writer(format))
     pictures = tensors.array(images)
@@ -67,8 +67,8 @@ def run(
         path, counter = _written(target.folder, name, counter, writing.FORMATS[format][0], data)
         counter += 1
         files.append(path)
-    if names:
-        marks.give(comfy.library(), files, names)
+    if names or rating or album:
+        marks.give(comfy.library(), files, names, rating, album)
     shown = [
         {"filename": os.path.basename(f), "subfolder": target.subfolder, "type": "output"} for f in files
     ]
@@ -115,7 +115,8 @@ def no_writer(kind: str) -> str:
 
 @sentences
 def check(tags: str | None = "", album: str | None = "", format: str | None = "png") -> bool | str:
-    marks.tag_names(tags or "", 0, album or "")
+    marks.tag_names(tags or "")
+    marks.album_name(album or "")
     if format is not None and format not in writing.FORMATS:
         return f"There is no format “{format}”; there are {', '.join(writing.FORMATS)}."
     if format is not None and not writing.can_write(format):

@@ -15,6 +15,7 @@ from ..library.albums import Albums
 from ..library.atwork import AtWork
 from ..library.autotag import AutoTags
 from ..library.editing import Editing
+from ..library.exchange import Exchange
 from ..library.files import FileChanges
 from ..library.flatten import Flatten
 from ..library.folders import Folders
@@ -69,6 +70,7 @@ class Services:
     tagging: Tagging
     marks: Marks
     albums: Albums
+    exchange: Exchange
     tag_groups: TagGroups
     take_back: TakeBack
     auto_tags: AutoTags

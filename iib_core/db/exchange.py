@@ -50,6 +50,14 @@ def marked_ids(reader: sqlite3.Connection, without_dirs: Sequence[int] = ()) -> 
     return sorted(row[0] for row in reader.execute(sql).fetchall())
 
 
+def all_ids(reader: sqlite3.Connection, without_dirs: Sequence[int] = ()) -> list[int]:
+    """Ids of all pictures that are there, but for those in the folders `without_dirs`."""
+    hidden = f" AND f.dir_id NOT IN ({id_list(without_dirs)})" if without_dirs else ""
+    gone = "SELECT 1 FROM iib_missing m WHERE m.image_id = f.image_id"
+    sql = f"SELECT f.image_id FROM iib_file f WHERE NOT EXISTS ({gone}){hidden} ORDER BY f.image_id"
+    return [row[0] for row in reader.execute(sql).fetchall()]
+
+
 def records(reader: sqlite3.Connection, image_ids: Sequence[int]) -> list[Record]:
     """What was made of these pictures, in their order."""
     names = {album.id: album.name for album in albums.all_albums(reader)}

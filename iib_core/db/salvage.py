@@ -52,6 +52,24 @@ _CLUSTERS = (
 _OPERATIONS = "SELECT id, kind, place, process, started, ended, undoes, last_image FROM iib_operation"
 _STEPS = "SELECT id, operation_id, item, main, kind, source, target, folder, size, state, error, reverts FROM iib_step"
 
+_MARKS = (
+    "SELECT i.path, m.rating, m.label, m.note, m.changed FROM iib_mark m JOIN image i ON i.id = m.image_id"
+)
+_ALBUMS = "SELECT name, query, position, color, created FROM iib_album"
+_IN_ALBUMS = (
+    "SELECT i.path, b.name, a.position FROM iib_album_image a JOIN iib_album b ON b.id = a.album_id"
+    " JOIN image i ON i.id = a.image_id"
+)
+_GROUPS = "SELECT name, position, color FROM iib_tag_group"
+_IN_GROUPS = (
+    "SELECT t.name, g.name FROM iib_tag_in_group m JOIN iib_tag_group g ON g.id = m.group_id"
+    " JOIN tag t ON t.id = m.tag_id"
+)
+_MARKED = (
+    "SELECT i.path, i.exif, i.size, i.date, {edited} FROM image i WHERE i.id IN"
+    " (SELECT image_id FROM iib_mark UNION SELECT image_id FROM iib_album_image)"
+)
+
 #: Columns of later releases, and what stands in for them (contract §8).
 _NEWER = {"color": "color", "edited": "i.exif_edited", "created": "l.created_at", "alias": "alias"}
 _OLDER = {"color": "''", "edited": "0", "created": "NULL", "alias": "''"}
@@ -84,6 +102,26 @@ _PUT_EMBEDDING = (
 _PUT_TITLE = "INSERT OR REPLACE INTO topic_title_cache VALUES (?, ?, ?, ?, ?)"
 _PUT_CLUSTER = "INSERT OR REPLACE INTO topic_cluster_cache VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _PUT_OPERATION = "INSERT OR REPLACE INTO iib_operation VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT_MARK = (
+    "INSERT OR REPLACE INTO iib_mark(image_id, rating, label, note, changed)"
+    " SELECT id, ?2, ?3, ?4, ?5 FROM image WHERE path = ?1"
+)
+_PUT_ALBUM = (
+    "INSERT INTO iib_album(name, query, position, color, created) SELECT ?1, ?2, ?3, ?4, ?5"
+    " WHERE NOT EXISTS (SELECT 1 FROM iib_album WHERE name = ?1 COLLATE NOCASE)"
+)
+_PUT_IN_ALBUM = (
+    "INSERT OR REPLACE INTO iib_album_image(album_id, image_id, position)"
+    " SELECT a.id, i.id, ?3 FROM image i, iib_album a WHERE i.path = ?1 AND a.name = ?2 COLLATE NOCASE"
+)
+_PUT_GROUP = (
+    "INSERT INTO iib_tag_group(name, position, color) SELECT ?1, ?2, ?3"
+    " WHERE NOT EXISTS (SELECT 1 FROM iib_tag_group WHERE name = ?1 COLLATE NOCASE)"
+)
+_PUT_IN_GROUP = (
+    "INSERT OR REPLACE INTO iib_tag_in_group(tag_id, group_id) SELECT t.id, g.id FROM tag t, iib_tag_group g"
+    " WHERE t.name = ?1 AND t.type = 'custom' AND g.name = ?2 COLLATE NOCASE"
+)
 _PUT_STEP = "INSERT OR REPLACE INTO iib_step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -107,13 +145,21 @@ def carry_over(connection: sqlite3.Connection, damaged: str) -> Salvaged:
                 saved.tags += 1
                 connection.execute(_PUT_TAG, row)
                 connection.execute(_COLOUR, row)
-        for query in (_TAGGED, _EDITED, _EMBEDDED):
+        for query in (_TAGGED, _EDITED, _EMBEDDED, _MARKED):
             _copy(connection, _PUT_IMAGE, (row for row in _readable(source, query) if row[0]))
         tagged = set()
         for row in _readable(source, _LINKS):
             tagged.add(row[0])
             connection.execute(_PUT_LINK, row)
         saved.images = len(tagged)
+        for put, query in (
+            (_PUT_MARK, _MARKS),
+            (_PUT_ALBUM, _ALBUMS),
+            (_PUT_IN_ALBUM, _IN_ALBUMS),
+            (_PUT_GROUP, _GROUPS),
+            (_PUT_IN_GROUP, _IN_GROUPS),
+        ):
+            _copy(connection, put, _readable(source, query))
         saved.folders = _copy(connection, _PUT_FOLDER, _readable(source, _FOLDERS))
         saved.settings = _copy(connection, _PUT_SETTING, _readable(source, _SETTINGS))
         _copy(connection, _PUT_EMBEDDING, _readable(source, _EMBEDDINGS))

@@ -62,6 +62,13 @@ class Albums:
         """That album. Raises NotFound."""
         return albums.by_id(self._db.reader(), album_id)
 
+    def named(self, name: str) -> Album:
+        """The album of that name, made where there is none. Raises BadRequest for a saved search of that name."""
+        found = albums.by_name(self._db.reader(), name) or self.add(name)
+        if found.query is not None:
+            raise BadRequest(f"“{found.name}” is a saved search; pictures go into albums without one.")
+        return found
+
     def add(self, name: str, query: str | None = None, color: str = "", ids: Sequence[int] = ()) -> Album:
         """A new album with these pictures. Raises BadRequest for a bad name, Conflict for one that is taken."""
         if query is not None and ids:

@@ -142,6 +142,10 @@ class Exchange:
         """Ids of the pictures of which anything was made."""
         return exchange.marked_ids(self._db.reader(), self._search.refused())
 
+    def all(self) -> list[int]:
+        """Ids of all pictures of the library."""
+        return exchange.all_ids(self._db.reader(), self._search.refused())
+
     def _put(
         self, wanted: dict[int, Record], beside: Made, mode: str, rehearse: bool, report: Report
     ) -> Report:

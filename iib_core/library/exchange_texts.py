@@ -31,8 +31,7 @@ def to_json(records: Sequence[Record], beside: Made) -> str:
             "tags": [{"name": n, "color": c, "group": g} for n, (c, g) in beside.tags.items()],
             "albums": [{"name": n, "query": q, "color": c} for n, (q, c) in beside.albums.items()],
             "pictures": [
-                {key: value for key, value in vars(r).items() if key != "image_id" and value}
-                for r in records
+                {key: value for key, value in vars(r).items() if key != "image_id" and value} for r in records
             ],
         },
         indent=1,

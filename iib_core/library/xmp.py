@@ -93,7 +93,8 @@ def written(told: Told, old: bytes | None = None) -> bytes:
     if told.note:
         alt = ET.SubElement(ET.SubElement(description, f"{{{_DC}}}description"), f"{{{_RDF}}}Alt")
         ET.SubElement(alt, f"{{{_RDF}}}li", {f"{{{_XML}}}lang": "x-default"}).text = _legal(told.note)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8") + b"\n"
+    body: bytes = ET.tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body + b"\n"
 
 
 def _parsed(data: bytes) -> ET.Element:
@@ -103,7 +104,7 @@ def _parsed(data: bytes) -> ET.Element:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\x00" in data:
         raise BadRequest("This sidecar has a document type, which XMP never has.")
     try:
-        return ET.fromstring(data.strip())
+        return ET.fromstring(data.strip())  # noqa: S314
     except (ET.ParseError, ValueError, RecursionError) as error:
         raise BadRequest(f"This sidecar is no XMP: {error}.") from error
 
@@ -144,5 +145,7 @@ def _items(descriptions: list[ET.Element], name: str) -> list[str]:
 def _legal(text: str) -> str:
     """`text` without the control characters that XML cannot hold."""
     return "".join(
-        c for c in text if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
+        c
+        for c in text
+        if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from iib_core.db import images, search, store, tags
+from iib_core.db import albums, images, marks, search, store, taggroups, tags
 from iib_core.db.connection import Database
 from iib_core.db.criteria import Criteria
 from iib_core.db.index import insert_listed
@@ -26,6 +26,11 @@ def filled(path: str) -> None:
     ids = add(db, [Picture(f"/d/{n}.png", f"text {n}", tags=[("pos", "cat")]) for n in range(200)])
     mine = db.write(lambda c: tags.add_custom(c, "mine"))
     db.write(lambda c: tags.link(c, ids[:3], mine.id))
+    wall = db.write(lambda c: albums.add(c, "Wall"))
+    db.write(lambda c: albums.put_in(c, wall.id, [ids[9], ids[1]]))
+    db.write(lambda c: marks.change(c, [ids[9]], rating=4, label=2, note="mine"))
+    people = db.write(lambda c: taggroups.add(c, "People"))
+    db.write(lambda c: taggroups.assign(c, [mine.id], people.id))
     db.write(lambda c: store.add_extra_path(c, "/d", ["scanned"], "pictures"))
     db.write(lambda c: store.put_setting(c, "layout", {"a": 1}))
     db.close()
@@ -76,6 +81,12 @@ def test_what_the_user_made_is_carried_over_from_a_damaged_database(tmp_path: Pa
     ids = db.write(lambda c: insert_listed(c, [Picture("/d/1.png").listed(), Picture("/d/99.png").listed()]))
     assert [t.name for t in tags.of_images(db.reader(), ids)[ids[0]]] == ["mine"]
     assert ids[1] not in tags.of_images(db.reader(), ids)
+    (wall,) = albums.all_albums(db.reader())
+    marked, first = [i for i, _ in albums.places(db.reader(), wall.id)]
+    assert first == ids[0]
+    assert marks.of_images(db.reader(), [marked]) == {marked: marks.Mark(marked, 4, 2, "mine")}
+    assert [g.name for g in taggroups.all_groups(db.reader())] == ["People"]
+    assert len(taggroups.members(db.reader())) == 1
     assert counts_kept(db) == counts_by_hand(db)
     db.close()
 

@@ -90,7 +90,7 @@ def routes(services: Services) -> APIRouter:
     )
     def read(body: Sidecars) -> dict[str, Any]:
         """Of these pictures, or of the whole library when no `ids` are named."""
-        ids = bounded(body.ids) or services.search.all_ids()
+        ids = bounded(body.ids) or exchange.all()
         return vars(exchange.read_sidecars(ids, mode=body.mode, rehearse=body.dry_run))
 
     return router.router

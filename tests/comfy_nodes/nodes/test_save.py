@@ -201,7 +201,17 @@ def test_a_workflow_too_long_for_jpeg_is_left_out_with_a_warning(
 def test_tags_stars_and_album_are_given(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room.services.host, "busy", lambda: True)  # whenever a node runs, its host generates
     paths = saved(tags="fox, night ,fox", rating=4, album="Best of  May")
-    assert [room.tags(path) for path in paths] == [["Best of May", "fox", "night", "★4"]] * 2
+    assert [room.tags(path) for path in paths] == [["fox", "night"]] * 2
+    told = [room.services.marks.of_one(room.row(path).id) for path in paths]
+    album = room.services.albums.named("best of may")
+    assert album.name == "Best of May"
+    assert [(one["rating"], one["albums"]) for one in told] == [(4, [album.id])] * 2
+
+
+def test_a_saved_search_takes_no_pictures(room: Room) -> None:
+    room.services.albums.add("Foxes", "fox")
+    with pytest.raises(BadRequest, match="saved search"):
+        saved(BATCH[:1], album="foxes")
 
 
 def test_a_picture_is_saved_whatever_state_the_library_is_in(

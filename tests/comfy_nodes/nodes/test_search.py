@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from comfy_nodes.nodes import marks, pictures, search
+from comfy_nodes.nodes import pictures, search
 from comfy_nodes.nodes.references import find
+from iib_core.db.batch import Change
 from iib_core.errors import BadRequest, Forbidden, NotFound, TooLarge
 from tests.api.live import picture
 
@@ -123,9 +124,8 @@ def test_tags_are_wanted_or_with_a_minus_not(filled: Room) -> None:
 
 
 def test_a_rating_means_at_least_so_many_stars(filled: Room) -> None:
-    give(filled, "red.png", marks.rating_tag(2))
-    give(filled, "green.png", marks.rating_tag(3))
-    give(filled, "blue.png", marks.rating_tag(5))
+    for name, stars in (("red.png", 2), ("green.png", 3), ("blue.png", 5)):
+        filled.services.marks.change([filled.row(filled.output / name).id], Change(rating=stars))
     assert names(found_in(filled, rating=3, order="oldest"), filled) == ["green.png", "blue.png"]
     with pytest.raises(NotFound):
         found_in(filled, rating=5, text="red")
