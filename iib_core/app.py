@@ -116,7 +116,7 @@ def build_services(
         on_decoded=_remember_looks(db, events, settings, look_seen),
         store=settings.writable,
     )
-    lookalikes = Lookalikes(db, gate, thumbnails, search.refused)
+    lookalikes = Lookalikes(db, gate, thumbnails, search.refused, store=settings.writable)
     host_reader = host.reader() if settings.writable else None
     reading = Reading(db, gate, settings, ask=indexer.read if settings.plugins else None)
     services = Services(

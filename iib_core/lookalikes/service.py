@@ -88,12 +88,20 @@ class Lookalikes:
     any thread."""
 
     def __init__(
-        self, db: Database, gate: Gate, thumbnails: Thumbnails, refused: Callable[[], tuple[int, ...]]
+        self,
+        db: Database,
+        gate: Gate,
+        thumbnails: Thumbnails,
+        refused: Callable[[], tuple[int, ...]],
+        *,
+        store: bool = True,
     ) -> None:
+        """`store`: what is seen may be written down; a read-only server keeps nothing (S10)."""
         self._db = db
         self._gate = gate
         self._thumbnails = thumbnails
         self._refused = refused
+        self._store = store
         self._lock = threading.Lock()
         self._changes = 0
         self._looks: Recent[str, Looks] = Recent(lambda: self._changes, most=1)
@@ -107,6 +115,8 @@ class Lookalikes:
 
     def remember(self, path: str, look: Look) -> None:
         """A thumbnail of the file at `path` was made, which showed this."""
+        if not self._store:
+            return
         file = prints.basis(self._db.reader(), stored(path))
         if file is not None:
             self._db.submit(

@@ -66,7 +66,7 @@ def routes(services: Services) -> APIRouter:
             ]
         },
     )
-    def suggest(
+    def suggest_query(
         q: str = Query("", description="The text as it stands"),
         caret: int = Query(0, description="Where in it the caret is, in UTF-16 units"),
         limit: int = Query(10, description="At most so many"),
