@@ -6,11 +6,12 @@ import type { Album, GridQuery, ServerEvent } from "@/api/types";
 import { count, t } from "@/i18n";
 import { marksApi } from "@/marks/api";
 import { useMarks } from "@/marks/store";
+import { hasTerm } from "@/search/conditions";
 import { useIndex } from "@/stores/index";
 import { useLibrary } from "@/stores/library";
 import { toastError } from "@/ui";
 import { type AlbumLook, albumsApi } from "./api";
-import { queryOf } from "./query";
+import { albumTerm, queryOf } from "./query";
 
 const COUNT_SOON_MS = 800;
 
@@ -48,7 +49,7 @@ export const useAlbums = defineStore("albums", () => {
   const isShown = (album: Album) => {
     const { query } = useLibrary();
     return album.query === null
-      ? query.album === album.id
+      ? query.album === album.id && hasTerm(query.q ?? "", albumTerm(album.name))
       : query.q === album.query && query.album === undefined;
   };
 

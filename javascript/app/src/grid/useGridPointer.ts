@@ -9,7 +9,6 @@ import { useSettings } from "@/stores/settings";
 import { useTags } from "@/stores/tags";
 import { toastError } from "@/ui";
 import { useViewer } from "@/viewer/store";
-import { writeIds } from "./dragged";
 
 /** The grid with mouse, pen or finger. One listener on the grid serves every cell. */
 export function useGridPointer() {
@@ -72,7 +71,6 @@ export function useGridPointer() {
     const [kind, version] = [library.kindAt(index), library.versionAt(index)];
     const ids = selection.has(id) ? [...selection.ids] : [id];
     const others = ids.flatMap((one) => rows.known.get(one) ?? []);
-    writeIds(event.dataTransfer, ids);
     startDrag(event, ids, { id, name, fullpath, kind, version }, others, pane);
   }
 

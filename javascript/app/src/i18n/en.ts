@@ -1,7 +1,9 @@
 import { albums } from "./en/albums";
+import { autoTags } from "./en/autoTags";
 import { common } from "./en/common";
 import { compare } from "./en/compare";
 import { duplicates } from "./en/duplicates";
+import { exchange } from "./en/exchange";
 import { files } from "./en/files";
 import { folders } from "./en/folders";
 import { grid } from "./en/grid";
@@ -20,9 +22,11 @@ import { workflow } from "./en/workflow";
 
 export const en = {
   albums,
+  autoTags,
   common,
   compare,
   duplicates,
+  exchange,
   files,
   folders,
   grid,

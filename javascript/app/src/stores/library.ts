@@ -205,6 +205,11 @@ function libraryOfOne() {
 
   function patchQuery(patch: Partial<GridQuery>) {
     Object.assign(query, patch);
+    // An album's own order means nothing once something else is asked for.
+    if (query.album && !("album" in patch) && !/(^|[\s(])album:/i.test(query.q ?? "")) {
+      query.album = undefined;
+      if (query.order === "album") query.order = "-date";
+    }
     for (const key of Object.keys(query) as (keyof GridQuery)[]) {
       const value = query[key];
       if (value === undefined || value === "" || (Array.isArray(value) && !value.length)) delete query[key];
