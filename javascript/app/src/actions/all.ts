@@ -6,6 +6,7 @@ import { gridActions } from "@/grid/actions";
 import { hostActions } from "@/host/actions";
 import { markActions, tagActions } from "@/marks/actions";
 import { paneActions } from "@/panes/actions";
+import { searchActions } from "@/search/actions";
 import { shellActions } from "@/shell/actions";
 import { workflowActions } from "@/workflow/actions";
 import { addActions } from "./registry";
@@ -18,6 +19,7 @@ addActions(
   folderTargetActions,
   hostActions,
   shellActions,
+  searchActions,
   ...paneActions,
   markActions,
   albumActions,

@@ -1,5 +1,6 @@
 import { BASE, del, get, post, queryString } from "./client";
 import type {
+  FacetsAnswer,
   FoldersAnswer,
   GridPage,
   GridQuery,
@@ -25,6 +26,7 @@ export const api = {
   suggest: (q: string, limit: number, signal?: AbortSignal) =>
     get<Suggestions>(`/api/suggest${queryString({ q, limit })}`, signal),
   parseQuery: (q: string, signal?: AbortSignal) => post<ParsedQuery>("/api/query/parse", { q }, signal),
+  facets: (query: GridQuery, signal?: AbortSignal) => post<FacetsAnswer>("/api/facets", { query }, signal),
   suggestQuery: (q: string, caret: number, limit: number, signal?: AbortSignal) =>
     get<{ items: QuerySuggestion[] }>(`/api/query/suggest${queryString({ q, caret, limit })}`, signal),
   tagImages: (ids: number[], tag_id: number, add: boolean) =>

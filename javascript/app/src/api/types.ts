@@ -177,6 +177,13 @@ export interface ParsedQuery {
   error: QueryError | null;
 }
 
+/** Facet → [value as the query language has it, how many pictures]; of large results the newest are `counted`. */
+export interface FacetsAnswer {
+  total: number;
+  counted: number;
+  facets: Record<string, [string, number][]>;
+}
+
 /** What may stand in a query's text from `start` to `end` instead. */
 export interface QuerySuggestion {
   /** a tag's type, or "field", "value", "album", "folder" */

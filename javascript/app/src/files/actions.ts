@@ -22,7 +22,7 @@ import type { Action, ActionContext } from "@/actions/types";
 import { canDoAgain, doAgain, takeBack } from "@/actions/undo";
 import { api } from "@/api";
 import { count, t } from "@/i18n";
-import { valueText } from "@/search/terms";
+import { folderTerm } from "@/search/conditions";
 import { useLibrary } from "@/stores/library";
 import { useSelection } from "@/stores/selection";
 import { useSession } from "@/stores/session";
@@ -82,7 +82,7 @@ async function openLocation({ ids }: ActionContext) {
   if (!folder) return;
   useViewer().close();
   const library = useLibrary();
-  await library.replaceQuery({ order: "-date", q: `folder:=${valueText("folder", folder)}` });
+  await library.replaceQuery({ order: "-date", q: folderTerm(folder, true) });
   if (library.indexOf(id) < 0) await library.loadMore();
   const at = library.indexOf(id);
   if (at >= 0) useSelection().moveTo(at);

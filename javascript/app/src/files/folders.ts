@@ -1,5 +1,6 @@
 import type { GridQuery } from "@/api";
 import { api } from "@/api";
+import { folderAsked, folderTerm, valuesOf } from "@/search/conditions";
 import { useFolders } from "@/stores/folders";
 import { useLibrary } from "@/stores/library";
 import { useSelection } from "@/stores/selection";
@@ -11,7 +12,12 @@ type Library = ReturnType<typeof useLibrary>;
 
 /** The folder that is being walked through; null where the list is about something else. */
 export function folderShown(query: GridQuery): string | null {
-  return query.folders?.length === 1 ? (query.folders[0] ?? null) : null;
+  return folderAsked(query.q ?? "")?.path ?? null;
+}
+
+/** True where only what lies in the folder itself is listed. */
+export function isFlat(query: GridQuery): boolean {
+  return folderAsked(query.q ?? "")?.only ?? false;
 }
 
 /** Shows a folder: everything below it, or only what lies in itself; kept as the list shows folders now by default. */
@@ -23,15 +29,10 @@ export async function openFolder(
   const settings = useSettings();
   if (settings.showRecentFolders)
     settings.recentFolders = remembered(settings.recentFolders, path, MOST_RECENT);
-  const { order, seed, media_type } = library.query;
-  const inFolder = folderShown(library.query) !== null && Boolean(library.query.flat);
-  await library.replaceQuery({
-    order,
-    seed,
-    media_type,
-    folders: [path],
-    flat: (flat ?? inFolder) || undefined,
-  });
+  const { order, seed, q = "" } = library.query;
+  const kind = valuesOf(q, "is").find((value) => ["image", "video", "audio"].includes(value));
+  const folder = folderTerm(path, flat ?? isFlat(library.query));
+  await library.replaceQuery({ order, seed, q: kind ? `${folder} is:${kind}` : folder });
 }
 
 /** Inside a library folder, where pictures may be listed. */

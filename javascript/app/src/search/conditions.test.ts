@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { hasTerm, toggledTerm, valuesOf, withField, withoutTerm, withTerm, withValues } from "./conditions";
+import {
+  folderAsked,
+  folderTerm,
+  hasTerm,
+  toggledTerm,
+  valuesOf,
+  withField,
+  withoutTerm,
+  withTerm,
+  withValues,
+} from "./conditions";
 
 describe("conditions of a query", () => {
   it("are added at the end, once, in place of their opposite", () => {
@@ -37,6 +47,14 @@ describe("conditions of a query", () => {
     ]);
     expect(valuesOf("rating:>=4 stars:2", "rating")).toEqual([">=4", "2"]);
     expect(valuesOf('tag:"a\\*"', "tag")).toEqual(["a*"]);
+  });
+
+  it("tell the one folder that is asked for", () => {
+    expect(folderAsked('cat folder:="/a b"')).toEqual({ path: "/a b", only: true });
+    expect(folderAsked("folder:C:\\art")).toEqual({ path: "C:\\art", only: false });
+    expect(folderAsked("folder:art")).toBe(null);
+    expect(folderAsked("folder:/a,/b")).toBe(null);
+    expect(folderTerm("/a b", true)).toBe('folder:="/a b"');
   });
 
   it("keep a field's place when its values change", () => {

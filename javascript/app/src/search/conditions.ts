@@ -95,3 +95,18 @@ export function withField(q: string, field: string, written: string): string {
 export function withValues(q: string, field: string, values: readonly string[]): string {
   return withField(q, field, values.map((value) => valueText(field, value)).join(","));
 }
+
+const WHOLE_PATH = /^(\/|[A-Za-z]:[\\/]|\\\\)/;
+
+/** What asks for a folder; `only`: without what lies below it. */
+export const folderTerm = (path: string, only = false): string =>
+  `folder:${only ? "=" : ""}${valueText("folder", path)}`;
+
+/** The one folder that the query asks for by its whole path; null where it asks for none, several, or by name. */
+export function folderAsked(q: string): { path: string; only: boolean } | null {
+  const [one, ...more] = valuesOf(q, "folder");
+  if (one === undefined || more.length) return null;
+  const only = one.startsWith("=");
+  const path = only ? one.slice(1) : one;
+  return WHOLE_PATH.test(path) ? { path, only } : null;
+}

@@ -2,10 +2,11 @@ import { Film, Image, Images, Volume2 } from "@lucide/vue";
 import { computed } from "vue";
 import { t } from "@/i18n";
 import { hasTerm, withoutTerm, withTerm } from "@/search/conditions";
+import { useOrder } from "@/search/useOrder";
 import { useLibrary } from "@/stores/library";
 import type { MenuEntry } from "@/ui";
 
-const ORDERS = ["-date", "date", "name", "-name", "-size", "size", "random"] as const;
+const ORDERS = ["-date", "date", "-rating", "name", "-name", "-size", "size", "-pixels", "random"] as const;
 const TYPES = ["all", "image", "video", "audio"] as const;
 const typeIcons = { all: Images, image: Image, video: Film, audio: Volume2 };
 
@@ -18,18 +19,14 @@ function withKind(q: string, kind: (typeof TYPES)[number]): string {
 /** The menus that say in which order the results stand, and what kinds of files they are. */
 export function useResultMenus() {
   const library = useLibrary();
-  const order = computed(() => library.query.order ?? "-date");
+  const { order, setOrder } = useOrder();
   const type = computed(
     () => TYPES.find((value) => value !== "all" && hasTerm(library.query.q ?? "", `is:${value}`)) ?? "all",
   );
 
-  function setOrder(wanted: (typeof ORDERS)[number]) {
-    const seed = wanted === "random" ? 1 + Math.floor(Math.random() * 2 ** 30) : undefined;
-    void library.setQuery({ order: wanted, seed });
-  }
   const orders = computed<MenuEntry[]>(() =>
-    ORDERS.map((value) => ({
-      label: t(`shell.order.${value}`),
+    (library.query.album ? (["album", ...ORDERS] as const) : ORDERS).map((value) => ({
+      label: t(value === "random" && order.value === value ? "shell.order.again" : `shell.order.${value}`),
       checked: order.value === value,
       run: () => setOrder(value),
     })),

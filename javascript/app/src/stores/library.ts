@@ -214,7 +214,6 @@ function libraryOfOne() {
       const value = query[key];
       if (value === undefined || value === "" || (Array.isArray(value) && !value.length)) delete query[key];
     }
-    if (!query.folders) delete query.flat;
   }
 
   /** Says what to show once `wake` is called: for a pane that nobody looks at yet. */

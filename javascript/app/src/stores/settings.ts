@@ -21,6 +21,8 @@ export interface Settings {
   sidebarWidth: number;
   panelOpen: boolean;
   panelWidth: number;
+  /** beside the results, what they can be narrowed by */
+  facetsOpen: boolean;
   /** ask before pictures are put into the trash, with their list */
   confirmDelete: boolean;
   /** folders that pictures were moved or copied to last */
@@ -51,6 +53,7 @@ const DEFAULTS: Settings = {
   sidebarWidth: 240,
   panelOpen: false,
   panelWidth: 340,
+  facetsOpen: false,
   confirmDelete: false,
   recentTargets: [],
   recentFolders: [],
