@@ -8,10 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
-from iib_core.db import images, pages, search, tags
+from iib_core.db import images, pages, search, suggestions, tags
 from iib_core.db.connection import Database
 from iib_core.db.criteria import Criteria
 from iib_core.db.index import known_files, pending
+from iib_core.search.query.reading import read_query
 
 from .library import Picture, add
 
@@ -70,6 +71,35 @@ def scans(plan: list[str]) -> list[str]:
 def test_a_page_scans_no_table(plans: Callable[..., list[str]], criteria: Criteria) -> None:
     plan = plans(lambda c: search.page(c, criteria, "", 5))
     assert scans(plan) == []
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "text -moon",
+        "tag:t steps:20",
+        'model:"a" OR lora:b',
+        "folder:/d/1 rating:>=3",
+        "date:2024-01 is:video",
+        "neg:blur",
+        "seed:1234",
+        "album:none is:duplicate",
+    ],
+)
+def test_a_query_scans_no_table_but_for_numbers_that_no_index_has(
+    plans: Callable[..., list[str]], q: str
+) -> None:
+    criteria = Criteria(match=read_query(q).term)
+    plan = plans(lambda c: search.page(c, criteria, "", 5))
+    counted = [step for step in scans(plan) if not step.startswith("SCAN f")]
+    assert counted == []
+    assert not [step for step in plan if step.split()[:2] == ["SCAN", "t"]]
+
+
+def test_type_ahead_finds_names_by_an_index(plans: Callable[..., list[str]]) -> None:
+    plan = plans(lambda c: suggestions.tags_like(c, ("custom", "pos"), "te", 10))
+    assert plan
+    assert not [step for step in plan if step.startswith("SCAN")]
 
 
 def test_browsing_walks_the_date_index_without_sorting(plans: Callable[..., list[str]]) -> None:
