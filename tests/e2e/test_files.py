@@ -57,7 +57,7 @@ def _last(server: Server) -> int:
 
 
 def cell(grid: Locator, at: int) -> Locator:
-    return grid.locator(f"#cell-{at}")
+    return grid.locator(f"[id$='-cell-{at}']")
 
 
 def choose(grid: Locator, *places: int) -> None:
@@ -349,12 +349,12 @@ def test_a_picture_is_dragged_out_as_its_file(page: Page, grid: Locator) -> None
     """Row 66."""
     cell(grid, 17).hover()
     page.wait_for_function(
-        "() => document.querySelector('#cell-17')?.getAttribute('aria-label') === 'p17.png'"
+        "() => document.querySelector('[id$=-cell-17]')?.getAttribute('aria-label') === 'p17.png'"
     )
     told = page.evaluate(
         """() => {
           const data = new DataTransfer();
-          const cell = document.querySelector('#cell-17 img');
+          const cell = document.querySelector('[id$=-cell-17] img');
           cell.dispatchEvent(new DragEvent('dragstart', { bubbles: true, cancelable: true, dataTransfer: data }));
           return { out: data.getData('DownloadURL'), uri: data.getData('text/uri-list') };
         }"""
