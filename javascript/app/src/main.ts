@@ -4,6 +4,7 @@ import { followLanguage, i18n } from "./i18n";
 import Root from "./Root.vue";
 import { useSettings } from "./stores/settings";
 import "./styles/tokens.css";
+import "./styles/accents.css";
 import "./styles/base.css";
 
 const app = createApp(Root).use(createPinia()).use(i18n);

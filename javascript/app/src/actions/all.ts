@@ -5,6 +5,7 @@ import { fileActions, folderTargetActions } from "@/files/actions";
 import { gridActions } from "@/grid/actions";
 import { hostActions } from "@/host/actions";
 import { markActions, tagActions } from "@/marks/actions";
+import { paletteActions } from "@/palette/actions";
 import { paneActions } from "@/panes/actions";
 import { searchActions } from "@/search/actions";
 import { shellActions } from "@/shell/actions";
@@ -20,6 +21,7 @@ addActions(
   hostActions,
   shellActions,
   searchActions,
+  paletteActions,
   ...paneActions,
   markActions,
   albumActions,

@@ -9,10 +9,13 @@ import { folders } from "./en/folders";
 import { grid } from "./en/grid";
 import { history } from "./en/history";
 import { host } from "./en/host";
+import { keys } from "./en/keys";
 import { marks } from "./en/marks";
+import { palette } from "./en/palette";
 import { panel } from "./en/panel";
 import { panes } from "./en/panes";
 import { search } from "./en/search";
+import { settings } from "./en/settings";
 import { shell } from "./en/shell";
 import { sidebar } from "./en/sidebar";
 import { start } from "./en/start";
@@ -21,6 +24,7 @@ import { viewer } from "./en/viewer";
 import { workflow } from "./en/workflow";
 
 export const en = {
+  settings,
   albums,
   autoTags,
   common,
@@ -33,6 +37,8 @@ export const en = {
   history,
   host,
   marks,
+  keys,
+  palette,
   panel,
   panes,
   search,

@@ -1,8 +1,13 @@
 import type { GridQuery } from "@/api/types";
-import { DEFAULT_QUERY, useLibrary } from "@/stores/library";
+import { useLibrary } from "@/stores/library";
+import { useSettings } from "@/stores/settings";
 import type { Column, TabRecord, WorkspaceRecord } from "./types";
 
-export const freshQuery = (): GridQuery => ({ ...DEFAULT_QUERY });
+/** What a new tab shows: everything, in the order that the person likes. */
+export function freshQuery(): GridQuery {
+  const { order } = useSettings();
+  return order === "random" ? { order, seed: 1 + Math.floor(Math.random() * 2 ** 30) } : { order };
+}
 
 /** A tab as it can be written down and opened again. */
 export function recordOf(id: string, column: Column): TabRecord {

@@ -1,7 +1,7 @@
 import { defineStore } from "pinia";
 import { computed, nextTick, ref, shallowReactive, watch } from "vue";
 import type { GridQuery } from "@/api/types";
-import { DEFAULT_QUERY, useLibrary } from "@/stores/library";
+import { useLibrary } from "@/stores/library";
 import { activePane, MAIN } from "@/stores/panes";
 import { useSelection } from "@/stores/selection";
 import { freshQuery, isWorkspace, recordOf } from "./records";
@@ -246,5 +246,3 @@ export const useWorkspace = defineStore("workspace", () => {
     refresh,
   };
 });
-
-export { DEFAULT_QUERY };

@@ -1,3 +1,4 @@
 import "@/panes/places";
 import "@/compare/places";
 import "@/duplicates/places";
+import "@/settings/places";

@@ -4,6 +4,7 @@ import { useHost } from "@/host/store";
 import { keepSession, openLastSession } from "@/panes/session";
 import { useAddress } from "@/panes/useAddress";
 import { useWorkspace } from "@/panes/workspace";
+import { keepSynced } from "@/settings/sync";
 import { useIndex } from "@/stores";
 import { useFolders } from "@/stores/folders";
 import { useLibrary } from "@/stores/library";
@@ -55,6 +56,7 @@ export function useStart(): () => void {
   const stopSession = keepSession();
   const stopEvents = index.on(take);
   const disconnect = index.connect();
+  const stopSync = keepSynced();
   if (location.hash || !openLastSession()) address.follow();
   void useLibrary().wake();
   followDeepLink().catch(toastError);
@@ -72,5 +74,6 @@ export function useStart(): () => void {
     stopShown();
     stopEvents();
     disconnect();
+    stopSync();
   };
 }

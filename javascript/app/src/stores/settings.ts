@@ -1,6 +1,7 @@
 import { usePreferredDark, useStorage } from "@vueuse/core";
 import { defineStore } from "pinia";
 import { computed, toRefs, watchEffect } from "vue";
+import type { GridQuery } from "@/api/types";
 import { embed } from "@/host/embed";
 import { hostDark, paintTheme } from "@/host/theme";
 import { chosenLanguage } from "@/i18n";
@@ -10,6 +11,8 @@ export type Theme = "auto" | "light" | "dark";
 export type LayoutName = "justified" | "square" | "masonry";
 
 export type ChangeMarks = "off" | "withoutSeed" | "all";
+export const ACCENTS = ["auto", "amber", "rose", "violet", "blue", "teal", "green"] as const;
+export type Accent = (typeof ACCENTS)[number];
 
 export interface Settings {
   theme: Theme;
@@ -39,6 +42,11 @@ export interface Settings {
   stacks: boolean;
   /** between neighbours, what changed in how they were made */
   changeMarks: ChangeMarks;
+  /** the colour of what is chosen; "auto" is the host's, else ours */
+  accent: Accent;
+  density: "comfortable" | "dense";
+  /** the order of a new tab */
+  order: NonNullable<GridQuery["order"]>;
   /** keys that the person chose, by the action's id */
   keys: Record<string, string[]>;
   language: Language | "auto";
@@ -63,9 +71,14 @@ const DEFAULTS: Settings = {
   startSnapshot: "",
   stacks: false,
   changeMarks: "off",
+  accent: "auto",
+  density: "comfortable",
+  order: "-date",
   keys: {},
   language: "auto",
 };
+
+export const SETTING_NAMES = Object.keys(DEFAULTS) as (keyof Settings)[];
 
 /** A host's narrow column is seen otherwise than a window, and remembered apart from it. */
 const IN_SIDEBAR: Settings = { ...DEFAULTS, layout: "masonry", cellSize: 120, gap: 3 };
@@ -84,7 +97,10 @@ export const useSettings = defineStore("settings", () => {
     return hostDark() ?? systemDark.value;
   });
   watchEffect(() => {
-    document.documentElement.dataset.theme = dark.value ? "dark" : "light";
+    const { dataset } = document.documentElement;
+    dataset.theme = dark.value ? "dark" : "light";
+    dataset.accent = saved.value.accent;
+    dataset.density = saved.value.density;
   });
   paintTheme(() => dark.value);
   watchEffect(() => {

@@ -1,0 +1,22 @@
+export const palette = {
+  title: "Find anything",
+  open: "Find an action, a folder or a tag",
+  showKeys: "Show all keys",
+  hint: "Actions, places, folders, tags",
+  found: "Found",
+  none: "Nothing is called that",
+  groups: {
+    open: "Open",
+    send: "Send",
+    mark: "Mark",
+    select: "Select",
+    file: "Files",
+    copy: "Copy",
+    find: "Find",
+    view: "View",
+    go: "Go to",
+    window: "Tabs and columns",
+    edit: "Edit",
+  },
+  kinds: { tab: "Open tab", folder: "Folder", tag: "Tag", album: "Album", search: "Recent search" },
+};

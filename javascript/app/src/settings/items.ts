@@ -1,0 +1,208 @@
+import { defineAsyncComponent } from "vue";
+import { t } from "@/i18n";
+import { LANGUAGES } from "@/i18n/languages";
+import { useSession } from "@/stores/session";
+import { addSettings } from "./registry";
+
+const owner = () => useSession().owner;
+const choice = (base: string, values: readonly string[]) => () =>
+  values.map((value) => ({ value, label: t(`${base}.${value}`) }));
+const pixels = (n: number) => t("settings.pixels", { n });
+const ORDERS = ["-date", "date", "name", "-name", "-size", "size", "random"];
+const languages = () => [
+  { value: "auto", label: t("settings.languageAuto") },
+  ...Object.entries(LANGUAGES).map(([value, label]) => ({ value, label })),
+];
+
+/** The settings of the page itself; other rooms add theirs with `addSettings`, joined in `all.ts`. */
+addSettings(
+  {
+    id: "theme",
+    section: "look",
+    kind: "choice",
+    key: "theme",
+    title: () => t("shell.theme.label"),
+    choices: choice("shell.theme", ["auto", "light", "dark"]),
+  },
+  {
+    id: "accent",
+    section: "look",
+    kind: "custom",
+    title: () => t("settings.accent.title"),
+    component: defineAsyncComponent(() => import("./AccentChoice.vue")),
+  },
+  {
+    id: "density",
+    section: "look",
+    kind: "choice",
+    key: "density",
+    title: () => t("settings.density.title"),
+    hint: () => t("settings.density.hint"),
+    choices: choice("settings.density", ["comfortable", "dense"]),
+  },
+  {
+    id: "order",
+    section: "grid",
+    kind: "choice",
+    key: "order",
+    title: () => t("settings.order"),
+    hint: () => t("settings.newTabs"),
+    choices: choice("shell.order", ORDERS),
+  },
+  {
+    id: "layout",
+    section: "grid",
+    kind: "choice",
+    key: "layout",
+    title: () => t("shell.layout.label"),
+    choices: choice("shell.layout", ["justified", "square", "masonry"]),
+  },
+  {
+    id: "cellSize",
+    section: "grid",
+    kind: "number",
+    key: "cellSize",
+    title: () => t("shell.size"),
+    min: 64,
+    max: 1024,
+    step: 4,
+    shown: pixels,
+  },
+  {
+    id: "gap",
+    section: "grid",
+    kind: "number",
+    key: "gap",
+    title: () => t("settings.gap"),
+    min: 0,
+    max: 24,
+    shown: pixels,
+  },
+  {
+    id: "stacks",
+    section: "grid",
+    kind: "switch",
+    key: "stacks",
+    title: () => t("settings.stacks"),
+  },
+  {
+    id: "changeMarks",
+    section: "grid",
+    kind: "choice",
+    key: "changeMarks",
+    title: () => t("settings.changeMarks.title"),
+    choices: choice("settings.changeMarks", ["off", "withoutSeed", "all"]),
+  },
+  {
+    id: "keys",
+    section: "keys",
+    kind: "custom",
+    bare: true,
+    title: () => t("keys.title"),
+    words: () => t("keys.change"),
+    component: defineAsyncComponent(() => import("@/keys/KeyBinder.vue")),
+  },
+  {
+    id: "startWith",
+    section: "tabs",
+    kind: "choice",
+    key: "startWith",
+    title: () => t("settings.startWith.title"),
+    choices: choice("settings.startWith", ["last", "empty", "snapshot"]),
+  },
+  {
+    id: "workspaces",
+    section: "tabs",
+    kind: "custom",
+    title: () => t("settings.workspaces.title"),
+    hint: () => t("settings.workspaces.hint"),
+    component: defineAsyncComponent(() => import("./WorkspaceList.vue")),
+  },
+  {
+    id: "folders",
+    section: "library",
+    kind: "custom",
+    title: () => t("settings.folders"),
+    component: defineAsyncComponent(() => import("./FolderSettings.vue")),
+  },
+  {
+    id: "index",
+    section: "library",
+    kind: "custom",
+    title: () => t("settings.index.title"),
+    hint: () => t("settings.index.hint"),
+    component: defineAsyncComponent(() => import("./IndexSettings.vue")),
+  },
+  {
+    id: "excluded",
+    section: "library",
+    kind: "custom",
+    when: owner,
+    title: () => t("settings.excluded.title"),
+    hint: () => t("settings.excluded.hint"),
+    component: defineAsyncComponent(() => import("./ExcludedList.vue")),
+  },
+  {
+    id: "confirmDelete",
+    section: "files",
+    kind: "switch",
+    key: "confirmDelete",
+    title: () => t("settings.confirmDelete"),
+    hint: () => t("settings.confirmDeleteHint"),
+  },
+  {
+    id: "compressDownloads",
+    section: "files",
+    kind: "switch",
+    key: "compressDownloads",
+    title: () => t("settings.compressDownloads"),
+    hint: () => t("settings.compressDownloadsHint"),
+  },
+  {
+    id: "showRecentFolders",
+    section: "privacy",
+    kind: "switch",
+    key: "showRecentFolders",
+    title: () => t("settings.showRecentFolders"),
+  },
+  {
+    id: "language",
+    section: "languages",
+    kind: "choice",
+    key: "language",
+    title: () => t("settings.language"),
+    choices: languages,
+  },
+  {
+    id: "autoTags",
+    section: "tags",
+    kind: "custom",
+    bare: true,
+    title: () => t("settings.autoTags"),
+    component: defineAsyncComponent(() => import("./AutoTagRules.vue")),
+  },
+  {
+    id: "exchange",
+    section: "exchange",
+    kind: "custom",
+    bare: true,
+    title: () => t("settings.exchange"),
+    component: defineAsyncComponent(() => import("./Exchange.vue")),
+  },
+  {
+    id: "synced",
+    section: "server",
+    kind: "custom",
+    title: () => t("settings.synced.title"),
+    hint: () => t("settings.synced.hint"),
+    component: defineAsyncComponent(() => import("./SyncChoice.vue")),
+  },
+  {
+    id: "about",
+    section: "server",
+    kind: "custom",
+    title: () => t("settings.about.title"),
+    words: () => t("settings.about.words"),
+    component: defineAsyncComponent(() => import("./AboutServer.vue")),
+  },
+);
