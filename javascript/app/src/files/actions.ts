@@ -32,10 +32,10 @@ import { useViewer } from "@/viewer/store";
 import { filesApi } from "./api";
 import { change, undoAll } from "./batch";
 import { askFiles } from "./dialogs";
-import { folderShown, goUp } from "./folders";
+import { folderShown, folderTerm, goUp } from "./folders";
 import { copyLinks, copyPicture, download, exportInfo, exportListed, openWindow, pathOf } from "./out";
 import { parentOf } from "./paths";
-import { useTargets } from "./places";
+import { useTargets } from "./targets";
 
 const some = (context: ActionContext) => context.ids.length > 0;
 const some1 = (context: ActionContext) => context.ids.length === 1;

@@ -7,7 +7,7 @@ import { useSession } from "@/stores/session";
 import { toastError } from "@/ui";
 import { change } from "./batch";
 import { askFiles } from "./dialogs";
-import { useTargets } from "./places";
+import { useTargets } from "./targets";
 
 /** What is being dragged within the page; a drop may not read the drag's data before it happens. */
 export const dragged = shallowRef<{ ids: number[]; pane: string | null } | null>(null);

@@ -1,4 +1,6 @@
 import {
+  AppWindow,
+  Columns2,
   Copy,
   ExternalLink,
   Eye,
@@ -15,6 +17,7 @@ import {
 import { api } from "@/api";
 import { t } from "@/i18n";
 import { copyText } from "@/panel/copy";
+import { openQuery } from "@/places/registry";
 import { useFolders } from "@/stores/folders";
 import { useLibrary } from "@/stores/library";
 import { useSession } from "@/stores/session";
@@ -23,8 +26,10 @@ import { filesApi } from "./api";
 import { change } from "./batch";
 import { foldersChanged } from "./changed";
 import { askFiles } from "./dialogs";
-import { openFolder } from "./folders";
+import { folderTerm, openFolder } from "./folders";
 import { linkToFolder } from "./out";
+
+const asList = (path: string) => ({ order: "-date" as const, q: folderTerm(path) });
 
 /** What can be done with a folder, wherever it is seen. */
 export function folderEntries(path: string): MenuEntry[] {
@@ -36,6 +41,8 @@ export function folderEntries(path: string): MenuEntry[] {
   const list: MenuEntry[] = [
     { label: t("folders.walk"), icon: Footprints, run: () => tell(openFolder(path, false, library)) },
     { label: t("folders.onlyThis"), icon: FolderOpen, run: () => tell(openFolder(path, true, library)) },
+    { label: t("folders.newTab"), icon: AppWindow, run: () => openQuery(asList(path), "tab") },
+    { label: t("folders.beside"), icon: Columns2, run: () => openQuery(asList(path), "side") },
     {
       label: t("folders.newWindow"),
       icon: ExternalLink,

@@ -4,7 +4,7 @@ import { api } from "@/api";
 import { finished, folderName, matching, typedPath } from "@/start/pathTypeahead";
 import { filesApi, type InsideFolder } from "./api";
 import { nameTrouble, topOf } from "./paths";
-import { useTargets } from "./places";
+import { useTargets } from "./targets";
 
 export interface Target {
   path: string;

@@ -1,4 +1,5 @@
 import "@/panes/places";
 import "@/compare/places";
 import "@/duplicates/places";
+import "@/files/places";
 import "@/settings/places";

@@ -8,6 +8,8 @@ export const folders = {
   flatShort: "This folder",
   walk: "Show with all sub-folders",
   onlyThis: "Show only this folder",
+  newTab: "Open in a new tab",
+  beside: "Open beside this",
   newWindow: "Open in a new window",
   copyPath: "Copy path",
   copyLink: "Copy link",
