@@ -22,7 +22,9 @@ import type { Action, ActionContext } from "@/actions/types";
 import { canDoAgain, doAgain, takeBack } from "@/actions/undo";
 import { api } from "@/api";
 import { count, t } from "@/i18n";
+
 import { folderTerm } from "@/search/conditions";
+
 import { useLibrary } from "@/stores/library";
 import { useSelection } from "@/stores/selection";
 import { useSession } from "@/stores/session";
@@ -32,7 +34,7 @@ import { useViewer } from "@/viewer/store";
 import { filesApi } from "./api";
 import { change, undoAll } from "./batch";
 import { askFiles } from "./dialogs";
-import { folderShown, folderTerm, goUp } from "./folders";
+import { folderShown, goUp } from "./folders";
 import { copyLinks, copyPicture, download, exportInfo, exportListed, openWindow, pathOf } from "./out";
 import { parentOf } from "./paths";
 import { useTargets } from "./targets";

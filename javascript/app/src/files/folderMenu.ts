@@ -18,6 +18,7 @@ import { api } from "@/api";
 import { t } from "@/i18n";
 import { copyText } from "@/panel/copy";
 import { openQuery } from "@/places/registry";
+import { folderTerm } from "@/search/conditions";
 import { useFolders } from "@/stores/folders";
 import { useLibrary } from "@/stores/library";
 import { useSession } from "@/stores/session";
@@ -26,7 +27,7 @@ import { filesApi } from "./api";
 import { change } from "./batch";
 import { foldersChanged } from "./changed";
 import { askFiles } from "./dialogs";
-import { folderTerm, openFolder } from "./folders";
+import { openFolder } from "./folders";
 import { linkToFolder } from "./out";
 
 const asList = (path: string) => ({ order: "-date" as const, q: folderTerm(path) });

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { folderShown, folderTerm, isFlat } from "./folders";
+import { folderTerm } from "@/search/conditions";
+import { folderShown, isFlat } from "./folders";
 
 it("knows the one folder that a query is about, however it is written", () => {
   expect(folderShown({ q: folderTerm("/d/my pictures") })).toBe("/d/my pictures");
   expect(folderShown({ q: `cat ${folderTerm("C:\\out\\#1", true)}` })).toBe("C:\\out\\#1");
-  expect(folderShown({ folders: ["/d/a"] })).toBe("/d/a");
   expect(folderShown({ q: "folder:holidays" })).toBeNull();
   expect(folderShown({ q: "folder:/d/a,/d/b" })).toBeNull();
   expect(folderShown({ q: "cat" })).toBeNull();
@@ -13,5 +13,4 @@ it("knows the one folder that a query is about, however it is written", () => {
 it("tells a folder itself from all below it", () => {
   expect(isFlat({ q: folderTerm("/d/a b", true) })).toBe(true);
   expect(isFlat({ q: folderTerm("/d/a b") })).toBe(false);
-  expect(isFlat({ folders: ["/d/a"], flat: true })).toBe(true);
 });

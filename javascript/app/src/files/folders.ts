@@ -32,7 +32,11 @@ export async function openFolder(
   const { order, seed, q = "" } = library.query;
   const kind = valuesOf(q, "is").find((value) => ["image", "video", "audio"].includes(value));
   const folder = folderTerm(path, flat ?? isFlat(library.query));
-  await library.replaceQuery({ order: order === "album" ? "-date" : order, seed, q: kind ? `${folder} is:${kind}` : folder });
+  await library.replaceQuery({
+    order: order === "album" ? "-date" : order,
+    seed,
+    q: kind ? `${folder} is:${kind}` : folder,
+  });
 }
 
 /** Inside a library folder, where pictures may be listed. */
