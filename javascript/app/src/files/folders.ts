@@ -6,7 +6,7 @@ import { useLibrary } from "@/stores/library";
 import { useSelection } from "@/stores/selection";
 import { useSettings } from "@/stores/settings";
 import { isWithin, parentOf } from "./paths";
-import { MOST_RECENT, remembered } from "./places";
+import { MOST_RECENT, remembered } from "./targets";
 
 type Library = ReturnType<typeof useLibrary>;
 
