@@ -59,7 +59,11 @@ export function useTagPicks(ids: () => readonly number[]) {
       of.filter((item) => !groups.members[item.id]),
       t("marks.other"),
     );
-    return [...own, ...rest];
+    // Under headings of their own, what is in no group needs one as well.
+    const named = own.length
+      ? rest.map((group) => ({ ...group, heading: group.heading || t("sidebar.noGroup") }))
+      : rest;
+    return [...own, ...named];
   }
 
   return { items, images, load, set, make, grouped };

@@ -4,8 +4,9 @@ export const albums = {
   add: "New album",
   name: "Name of the album",
   unnamed: "New album",
-  of: "{name}, {n} pictures",
-  smartOf: "{name}, saved search, {n} pictures",
+  of: "{name}, no pictures | {name}, {n} picture | {name}, {n} pictures",
+  smartOf:
+    "{name}, saved search, no pictures | {name}, saved search, {n} picture | {name}, saved search, {n} pictures",
   open: "Open",
   openAll: "Show the album",
   rename: "Rename…",
