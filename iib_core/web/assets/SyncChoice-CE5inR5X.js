@@ -1,1 +1,0 @@
-import{Xt as e,dn as t,gt as n,jt as r,q as i,ut as a}from"./Primitive-BQV4NBl9.js";import{o}from"./ui-DSZEPJe0.js";import{l as s}from"./index-Ceab9Qfx.js";var c=n({__name:`SyncChoice`,setup(n){return(n,c)=>(r(),a(t(o),{modelValue:t(s),"onUpdate:modelValue":c[0]||=t=>e(s)?s.value=t:null,label:t(i)(`settings.synced.switch`)},null,8,[`modelValue`,`label`]))}});export{c as default};
