@@ -5,6 +5,7 @@ export const shell = {
   library: "Library",
   foldersAndTags: "Folders and tags",
   liked: "Liked",
+  morePlaces: "More places",
   theme: { label: "Light or dark", auto: "Like the system", light: "Light", dark: "Dark" },
   search: "Search pictures",
   searchShort: "Search",
