@@ -9,6 +9,7 @@ import { paletteActions } from "@/palette/actions";
 import { paneActions } from "@/panes/actions";
 import { searchActions } from "@/search/actions";
 import { shellActions } from "@/shell/actions";
+import { viewerActions } from "@/viewer/actions";
 import { workflowActions } from "@/workflow/actions";
 import { addActions } from "./registry";
 
@@ -28,4 +29,5 @@ addActions(
   tagActions,
   compareActions,
   duplicateActions,
+  viewerActions,
 );

@@ -6,6 +6,7 @@ import { embed } from "@/host/embed";
 import { hostDark, paintTheme } from "@/host/theme";
 import { chosenLanguage } from "@/i18n";
 import type { Language } from "@/i18n/languages";
+import type { Fit } from "@/viewer/zoom";
 
 export type Theme = "auto" | "light" | "dark";
 export type LayoutName = "justified" | "square" | "masonry";
@@ -50,6 +51,16 @@ export interface Settings {
   /** keys that the person chose, by the action's id */
   keys: Record<string, string[]>;
   language: Language | "auto";
+  /** how the viewer shows a picture at first */
+  viewerFit: Fit;
+  /** far enlarged pixels are squares */
+  viewerPixels: boolean;
+  /** what two clicks on the viewer's picture do */
+  viewerDouble: "zoom" | "close";
+  /** the grid shines through behind the viewer's picture */
+  viewerSeeThrough: boolean;
+  /** the viewer's panel comes when the mouse reaches its edge */
+  panelAutoHide: boolean;
 }
 
 const DEFAULTS: Settings = {
@@ -76,6 +87,11 @@ const DEFAULTS: Settings = {
   order: "-date",
   keys: {},
   language: "auto",
+  viewerFit: "fit",
+  viewerPixels: true,
+  viewerDouble: "zoom",
+  viewerSeeThrough: false,
+  panelAutoHide: false,
 };
 
 export const SETTING_NAMES = Object.keys(DEFAULTS) as (keyof Settings)[];

@@ -9,13 +9,15 @@ const DOUBLE_TAP_MILLISECONDS = 300;
 interface Options {
   onSwipe: (swipe: Exclude<Swipe, null>) => void;
   onTap: () => void;
+  /** a mouse clicked twice; zooms when left out */
+  onDouble?: (at: Point) => void;
 }
 
 /** Wheel, mouse, pen and fingers on the stage, turned into zooming, panning and swiping. */
 export function useGestures(
   element: Ref<HTMLElement | null>,
   zoom: ReturnType<typeof useZoom>,
-  { onSwipe, onTap }: Options,
+  { onSwipe, onTap, onDouble }: Options,
 ) {
   const pointers = new Map<number, Point>();
   /** how far a swiping finger has carried the picture */
@@ -94,7 +96,7 @@ export function useGestures(
   useEventListener(element, "pointermove", move, { passive: true });
   useEventListener(element, ["pointerup", "pointercancel"], up);
   useEventListener(element, "dblclick", (event) => {
-    if (!byTouch) zoom.toggle(spot(event));
+    if (!byTouch) (onDouble ?? zoom.toggle)(spot(event));
   });
   useEventListener(
     element,

@@ -5,7 +5,11 @@ import * as zoom from "./zoom";
 const MOVE_MILLISECONDS = 180;
 
 /** A picture's place on the stage, and what moves it. Points are relative to the stage's centre. */
-export function useZoom(stageElement: Ref<HTMLElement | null>, natural: Readonly<Ref<zoom.Size>>) {
+export function useZoom(
+  stageElement: Ref<HTMLElement | null>,
+  natural: Readonly<Ref<zoom.Size>>,
+  homeFit: () => zoom.Fit = () => "fit",
+) {
   const { width, height } = useElementSize(stageElement);
   const { pixelRatio } = useDevicePixelRatio();
   const stage = computed<zoom.Size>(() => ({ width: width.value, height: height.value }));
@@ -16,11 +20,9 @@ export function useZoom(stageElement: Ref<HTMLElement | null>, natural: Readonly
   const gliding = ref(false);
   let glideEnd = 0;
 
-  const fitView = computed<zoom.View>(() => ({
-    scale: zoom.fitScale(picture.value, stage.value, pixelRatio.value),
-    x: 0,
-    y: 0,
-  }));
+  const fitView = computed<zoom.View>(() =>
+    zoom.homeView(homeFit(), picture.value, stage.value, pixelRatio.value),
+  );
   const limits = computed(() => zoom.limitsOf(picture.value, stage.value, pixelRatio.value));
   const percent = computed(() => zoom.percent(view.value.scale, pixelRatio.value));
   const pixelated = computed(() => zoom.showsPixels(view.value.scale, pixelRatio.value));
@@ -66,7 +68,9 @@ export function useZoom(stageElement: Ref<HTMLElement | null>, natural: Readonly
       return;
     }
     const own = zoom.actualScale(pixelRatio.value);
-    if (Math.abs(own / fitView.value.scale - 1) < 0.05) zoomBy(2, at, true);
+    const whole = zoom.fitScale(picture.value, stage.value, pixelRatio.value);
+    if (Math.abs(own / fitView.value.scale - 1) < 0.05)
+      zoomBy(whole < own * 0.95 ? whole / own : 2, at, true);
     else actual(at);
   }
 
@@ -82,7 +86,8 @@ export function useZoom(stageElement: Ref<HTMLElement | null>, natural: Readonly
 
   /** After fingers let go: what became smaller than the whole picture grows back. */
   function release(): void {
-    if (view.value.scale < fitView.value.scale) showWhole();
+    const whole = zoom.fitScale(picture.value, stage.value, pixelRatio.value);
+    if (view.value.scale < Math.min(whole, fitView.value.scale)) showWhole();
   }
 
   function rotate(quarters: number): void {

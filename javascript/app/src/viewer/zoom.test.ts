@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   actualScale,
   fitScale,
+  homeView,
   limitsOf,
   percent,
   pinch,
@@ -127,5 +128,19 @@ describe("touch", () => {
     expect(swipeOf(10, -90, 150, stage)).toBe(null);
     expect(swipeOf(-80, 10, 900, stage)).toBe(null);
     expect(swipeOf(4, 3, 90, stage)).toBe(null);
+  });
+});
+
+describe("ways to fit", () => {
+  const tall = { width: 500, height: 4000 };
+  it("shows a page from its top when it is as wide as the window", () => {
+    const view = homeView("width", tall, stage, 1);
+    expect(view).toEqual({ scale: 2, x: 0, y: (8000 - 800) / 2 });
+    expect(settle(view, tall, stage)).toEqual(view);
+  });
+  it("fills the stage by the side that is shorter", () => {
+    expect(homeView("fill", picture, stage, 1).scale).toBe(0.8);
+    expect(homeView("actual", picture, stage, 2).scale).toBe(0.5);
+    expect(homeView("fit", picture, stage, 1).scale).toBe(0.5);
   });
 });

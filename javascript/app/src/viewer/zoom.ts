@@ -40,6 +40,25 @@ export function fitScale(picture: Size, stage: Size, pixelRatio = 1): number {
   return Math.min(filling, MOST_FIT_UPSCALE / pixelRatio);
 }
 
+export const FITS = ["fit", "width", "actual", "fill"] as const;
+/** How a picture is shown at first: whole, as wide as the stage, by its own pixels, or filling the stage. */
+export type Fit = (typeof FITS)[number];
+
+/** The view that a picture is shown in at first; what is higher than the stage begins at its top. */
+export function homeView(fit: Fit, picture: Size, stage: Size, pixelRatio = 1): View {
+  const scale = homeScale(fit, picture, stage, pixelRatio);
+  const hidden = picture.height * scale - stage.height;
+  return { scale, x: 0, y: fit === "width" && hidden > 0 ? hidden / 2 : 0 };
+}
+
+function homeScale(fit: Fit, picture: Size, stage: Size, pixelRatio: number): number {
+  const whole = fitScale(picture, stage, pixelRatio);
+  if (fit === "fit" || !picture.width || !picture.height || !stage.width || !stage.height) return whole;
+  if (fit === "actual") return actualScale(pixelRatio);
+  const [wide, high] = [stage.width / picture.width, stage.height / picture.height];
+  return fit === "width" ? wide : Math.max(wide, high);
+}
+
 /** One picture pixel on one pixel of the screen. */
 export function actualScale(pixelRatio: number): number {
   return 1 / pixelRatio;
