@@ -132,12 +132,12 @@ def routes(services: Services) -> APIRouter:
         v: str = Query("", description="The row's version"),
         download: bool = Query(False),
     ) -> Response:
-        """The original bytes, with ranges; `download` offers it under its own name."""
+        """The original bytes, with ranges, to be saved under its own name; `download` saves it at once."""
         row, safe = _row(services, image_id)
         return serving.file_response(
             safe,
             request.headers,
-            disposition="attachment" if download else None,
+            disposition="attachment" if download else "inline",
             cache_control=FOR_GOOD if v == str(row.version) else REVALIDATED,
             method=request.method,
         )
