@@ -1,6 +1,8 @@
 import { watchDebounced } from "@vueuse/core";
 import { embed } from "@/host/embed";
 import { useSettings } from "@/stores/settings";
+import { toastError } from "@/ui";
+import { useSnapshots } from "./snapshots";
 import { useWorkspace } from "./workspace";
 
 const KEPT = "iib.session";
@@ -15,8 +17,20 @@ function lastSession(): unknown {
 
 /** Opens the tabs of the last visit where the person wants that; whether it did. A narrow column has no tabs. */
 export function openLastSession(): boolean {
-  if (embed === "sidebar" || useSettings().startWith !== "last") return false;
-  return useWorkspace().restore(lastSession());
+  if (embed === "sidebar") return false;
+  const settings = useSettings();
+  if (settings.startWith === "snapshot") {
+    openSnapshot(settings.startSnapshot).catch(toastError);
+    return false;
+  }
+  return settings.startWith === "last" && useWorkspace().restore(lastSession());
+}
+
+async function openSnapshot(id: string): Promise<void> {
+  const snapshots = useSnapshots();
+  await snapshots.load();
+  const wanted = snapshots.all.find((one) => one.id === id);
+  if (wanted) snapshots.restore(wanted);
 }
 
 /** Writes down what is open, now and then and when the page is left; returns what ends it. */
