@@ -47,6 +47,8 @@ class GenerationInfo:
     passes: list[dict[str, str]] = field(default_factory=list)
     #: field name → "certain" | "likely" | "guess", where a graph had to be interpreted
     confidence: dict[str, str] = field(default_factory=dict)
+    #: the kinds of nodes in ComfyUI's graph, each once, in alphabetical order
+    nodes: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -82,3 +84,4 @@ class FileReading:
     error: str = ""  # why the file could not be read (fully); "" when it could
     opened: bool = True  # False: the disk did not give it just now; another time it may
     hidden: bool = False  # its text is in the pixels, see `metadata.stealth`
+    located: bool = False  # it says where on Earth it was taken

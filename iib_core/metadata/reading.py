@@ -8,6 +8,7 @@ from hashlib import sha1
 
 from ..mediatypes import MediaKind, media_kind
 from .containers import Source, read_source
+from .containers.exif import GPS
 from .generators import Options, understand
 from .generators.a1111 import from_text
 from .model import ContainerReading, FileReading, GenerationInfo
@@ -17,6 +18,8 @@ from .tags import tags_of
 _OPEN_FLAGS = (
     os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 )
+#: of a photo, and of a clip as QuickTime's user data and its named keys have it
+_PLACES = frozenset({f"exif:{GPS}", "©xyz", "com.apple.quicktime.location.ISO6709"})
 _VIDEO_SOURCE = "Video Tags"  # the contract's Source Identifier for text beside a video (§11)
 
 
@@ -48,6 +51,7 @@ def read_file(
         tags=tags_of(info, kind, container.width, container.height),
         fingerprint=fingerprint,
         error=container.error,
+        located=any(key in _PLACES for key, _ in container.texts),
     )
 
 

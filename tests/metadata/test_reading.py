@@ -220,3 +220,10 @@ def test_importing_the_room_is_light():
     code = "import sys, iib_core.metadata; print(sorted({'PIL', 'numpy', 'fastapi', 'asyncio'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", COMFYUI)
+def test_the_kinds_of_nodes_are_told_of_every_comfyui_file(tmp_path: Path, name: str):
+    info = read_file(written(tmp_path, name, COMFYUI[name])).info
+    assert info is not None
+    assert info.nodes == sorted({node["class_type"] for node in GRAPH.values()})

@@ -53,6 +53,23 @@ def read_avif(source: Source, reading: ContainerReading) -> None:
         raise Broken(problem or "The file does not say its size.")
 
 
+def text_places(source: Source) -> list[tuple[int, int, str]]:
+    """Where the EXIF and XMP items lie: (start, end, "Exif" or "XMP"). Raises Broken for a damaged file."""
+    meta = next((b for b in islice(boxes(source, 0, source.size), _MAX_TOP) if b.kind == b"meta"), None)
+    if meta is None:
+        raise Broken("The file has no picture header.")
+    children = {b.kind: b for b in boxes(source, meta.start + 4, meta.end)}
+    iinf, iloc = children.get(b"iinf"), children.get(b"iloc")
+    if iinf is None or iloc is None:
+        return []
+    wanted = _text_items(source, iinf)
+    return [
+        (at, min(at + size, source.size) if size else source.size, wanted[item])
+        for item, extents in _locations(source, iloc, children.get(b"idat"), wanted)
+        for at, size in extents
+    ]
+
+
 def _number(source: Source, at: int, size: int) -> int:
     return int.from_bytes(source.exactly(at, size), "big") if size else 0
 

@@ -1,6 +1,6 @@
 """EXIF: the TIFF directories in which cameras, A1111 (UserComment) and ComfyUI (Make, Model) leave texts.
 
-Format: TIFF 6.0 §2 and Exif 2.32 §4.6. Only IFD0 and the Exif directory are read; every offset is
+Format: TIFF 6.0 §2 and Exif 2.32 §4.6. Only IFD0, the Exif directory and the position in the GPS one are read; every offset is
 checked, directories are visited once, and no more bytes are copied than the block has.
 """
 
@@ -12,11 +12,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from . import gps
+
 ORIENTATION = 0x0112
 USER_COMMENT = 0x9286
+#: the directory that says where a photo was taken; its text is "latitude, longitude" in degrees
+GPS = 0x8825
 _EXIF_POINTER = 0x8769
 _MAKER_NOTE = 0x927C
-_SKIPPED = frozenset({0x8825, 0xA005, 0x0201, 0x0202})  # GPS, interoperability, thumbnail
+_SKIPPED = frozenset({0xA005, 0x0201, 0x0202})  # interoperability, thumbnail
 _XP_TEXTS = range(0x9C9B, 0x9CA0)  # Windows' title, comment, author, keywords, subject
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 _NUMBERS = {1: "B", 3: "H", 4: "I", 5: "II", 6: "b", 8: "h", 9: "i", 10: "ii", 11: "f", 12: "d"}
@@ -54,6 +58,8 @@ def read_exif(data: bytes) -> Exif:
         if tag == ORIENTATION:
             value = struct.unpack(order + "H", raw[:2])[0] if kind == 3 and len(raw) >= 2 else 1
             exif.orientation = value if 1 <= value <= 8 else 1
+        elif tag == GPS:
+            exif.texts.append((f"exif:{GPS}", gps.position(data, order, raw)))
         elif tag == USER_COMMENT:
             exif.texts.append(("UserComment", user_comment(raw, order)))
         elif tag != _MAKER_NOTE or kind == 2 or _printable(raw):  # Fooocus' is a word, a camera's is not

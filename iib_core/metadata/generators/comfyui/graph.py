@@ -98,20 +98,18 @@ def graph_of(data: Any) -> Graph | None:
             inputs = entry.get("inputs")
             if type(inputs) is not dict:
                 inputs = {}
-            elif len(inputs) > _MAX_INPUTS:
-                inputs = dict(islice(inputs.items(), _MAX_INPUTS))
             names = "".join(inputs)
-            if len(names) > MAX_NAME:
-                inputs = {k: v for k, v in inputs.items() if len(k) <= MAX_NAME}
-            if "." in names:
-                inputs = _with_short_names(inputs)
+            if len(names) > MAX_NAME or "." in names:
+                inputs = _named(inputs)
             nodes[key] = Node(key, kind[:MAX_NAME], inputs, [])
             if len(nodes) >= _MAX_NODES:
                 break
     return Graph(nodes) if nodes else None
 
 
-def _with_short_names(inputs: dict[str, Any]) -> dict[str, Any]:
-    """API nodes hang inputs below a choice, "model.prompt" below "model": also under their own name."""
+def _named(inputs: dict[str, Any]) -> dict[str, Any]:
+    """The inputs without those beyond all measure. API nodes hang inputs below a choice, "model.prompt" below
+    "model": also under their own name."""
+    inputs = {k: v for k, v in islice(inputs.items(), _MAX_INPUTS) if len(k) <= MAX_NAME}
     more = {k.rpartition(".")[2]: v for k, v in inputs.items() if "." in k}
     return {**more, **inputs}

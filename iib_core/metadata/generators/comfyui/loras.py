@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from ...model import Network
 from ...prompt import networks_of
 from .graph import MODEL_FILE, Graph, Node
 from .values import decimal, name, scalar, whole
-from .words import matcher
+from .words import MAX_NAME, matcher
 
 _LORA_KEY = re.compile(r"(?i)^(?:switch_)?lora(?:_name|_path)?(?:_?(\d{1,3}))?(?:_name)?$")
+_about_loras = matcher("lora")
 _weighs = matcher(r"str|weight|wt|multiplier")
+_of_one = matcher(r"model|clip")
+_of_model = matcher(r"model")
+_of_text_encoder = matcher(r"clip|^te_")
 _DIGITS = re.compile(r"[0-9]+")
 _OFF = (False, "Off", "off", "OFF", "false", "False", "disable", "disabled", 0)
 _NONE = {"", "None", "none", "NONE", "[None]", ".none"}
@@ -21,7 +26,7 @@ _NONE = {"", "None", "none", "NONE", "[None]", ".none"}
 def networks_in(graph: Graph, node: Node) -> list[Network]:
     """The LoRAs that one node loads, with their weights."""
     inputs = node.inputs
-    loader = "lora" in node.kind.lower()
+    loader = _about_loras(node.kind)
     if loader and "loraloader" in node.kind.lower() and type(file := inputs.get("lora_name")) is str:
         return (
             [_numbered(graph, inputs, file, [k for k in inputs if "strength" in k])]
@@ -32,7 +37,7 @@ def networks_in(graph: Graph, node: Node) -> list[Network]:
     written: list[Network] = []
     files: list[tuple[str, str]] = []  # (file, number in its key)
     for key, value in inputs.items():
-        named = "lora" in key.lower()
+        named = _about_loras(key)
         if not named and not loader:
             continue
         if type(value) is str and "<lora:" in value:
@@ -102,27 +107,27 @@ def _numbered(graph: Graph, inputs: dict[str, Any], file: str, strengths: list[s
     """A LoRA with the strengths that bear the same number."""
     weight = te_weight = None
     mode = inputs.get("input_mode", inputs.get("mode"))
-    simple = mode == "simple"  # one weight for both; the others stand there unused
-    advanced = mode == "advanced"
     for key in strengths:
-        lower = key.lower()
-        own = "model" in lower or "clip" in lower
-        if (simple and own) or (advanced and not own):
+        # simple: one weight for both, and the others stand there unused
+        if (mode == "simple" and _of_one(key)) or (mode == "advanced" and not _of_one(key)):
             continue
-        value = inputs[key]
-        found = decimal(value) if type(value) in (int, float) else None
+        found = scalar(graph, inputs[key], ("strength", "weight"), decimal)
         if found is None:
-            linked = scalar(graph, value, ("strength", "weight"), decimal)
-            if linked is None:
-                continue
-            found = linked.value
-        if "clip" in lower or lower.startswith("te_"):
-            te_weight = found
-        elif weight is None or "model" in lower:
-            weight = found
+            continue
+        if _of_text_encoder(key):
+            te_weight = found.value
+        elif weight is None or _of_model(key):
+            weight = found.value
     return Network(stem(file), 1.0 if weight is None else weight, te_weight=te_weight)
 
 
 def stem(file: str) -> str:
     """A LoRA's name as prompts write it: without folder and file type, otherwise untouched."""
+    return _remembered(file) if len(file) <= MAX_NAME else _stem(file)
+
+
+def _stem(file: str) -> str:
     return MODEL_FILE.sub("", file.replace("\\", "/").rpartition("/")[2])
+
+
+_remembered = lru_cache(maxsize=4096)(_stem)

@@ -25,6 +25,8 @@ _onward = matcher(
     r"model|clip|lora|stack|pipe|ctx|context|loader|guider|unet|any|input|^on_|dependencies|tuple|transformer"
 )
 _other = matcher(r"name|^clip_vision|^upscale|^sam_model|^style_model|^controlnet|^optional_|^vae|patch")
+_CLIP_SKIPS = ("stop_at_clip_layer", "clip_skip", "base_clip_skip")
+_ANY_CLIP_SKIP = frozenset(_CLIP_SKIPS)
 _NONE = {"", "None", "none", "NONE"}
 
 
@@ -38,14 +40,23 @@ class ModelFacts:
     clip_skip: Found | None = None
 
 
+@dataclass(slots=True)
+class _Loaded:
+    """What one node loads, and the links to what it builds upon."""
+
+    networks: list[Network]
+    model: Found | None
+    clip_skip: Found | None
+    upstream: list[Link]
+
+
 class Models:
     """Looks models up in one graph; samplers that share their chains share the answer."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._known: dict[tuple[str, ...], ModelFacts] = {}
-        #: by a node's id: the networks that it loads, and where it leads
-        self._nodes: dict[str, tuple[list[Network], list[Link]]] = {}
+        self._nodes: dict[str, _Loaded] = {}
 
     def facts(self, starts: list[Link], clips: list[Link]) -> ModelFacts:
         """Walk upstream from the model links, nearest first, then from the clips: a checkpoint may lend its clip only.
@@ -76,20 +87,27 @@ class Models:
             if target in seen:
                 continue
             seen.add(target)
-            node = graph.nodes[target]
-            known = self._nodes.get(target)
-            if known is None:
-                known = self._nodes[target] = networks_in(graph, node), _upstream(graph, node)
-            networks, upstream = known
-            if networks:
-                groups.append(networks)
-            if facts.model is None and (found := _model_of(graph, node)) is not None:
-                facts.model = found
-                facts.model_hash = _hash_of(node)
+            loaded = self._nodes.get(target)
+            if loaded is None:
+                loaded = self._nodes[target] = _loaded(graph, graph.nodes[target])
+            if loaded.networks:
+                groups.append(loaded.networks)
+            if facts.model is None and loaded.model is not None:
+                facts.model, facts.model_hash = loaded.model, _hash_of(graph.nodes[target])
             if facts.clip_skip is None:
-                facts.clip_skip = _clip_skip(graph, node)
-            pending.extend(upstream)
+                facts.clip_skip = loaded.clip_skip
+            pending.extend(loaded.upstream)
         return groups
+
+
+def _loaded(graph: Graph, node: Node) -> _Loaded:
+    inputs = node.inputs
+    return _Loaded(
+        networks_in(graph, node),
+        None if _ANY_MODEL_NAME.isdisjoint(inputs) else _model_of(graph, node),
+        None if _ANY_CLIP_SKIP.isdisjoint(inputs) else _clip_skip(graph, node),
+        _upstream(graph, node),
+    )
 
 
 def _upstream(graph: Graph, node: Node) -> list[Link]:
@@ -106,7 +124,7 @@ def _upstream(graph: Graph, node: Node) -> list[Link]:
 def _model_of(graph: Graph, node: Node) -> Found | None:
     inputs = node.inputs
     present = [key for key in inputs if key in _ANY_MODEL_NAME]
-    if not present or (present == ["model"] and type(inputs["model"]) is list):
+    if present == ["model"] and type(inputs["model"]) is list:
         return None
     for key in _MODEL_NAMES if len(present) > 1 else present:
         value = inputs.get(key)
@@ -132,7 +150,7 @@ def _hash_of(node: Node) -> str:
 
 def _clip_skip(graph: Graph, node: Node) -> Found | None:
     """As A1111 counts: 2 where ComfyUI says -2; a loader's -1 is no skip worth a word."""
-    for key in ("stop_at_clip_layer", "clip_skip", "base_clip_skip"):
+    for key in _CLIP_SKIPS:
         if key in node.inputs:
             layer = scalar(graph, node.inputs[key], (key,), whole)
             if layer is not None and layer.value < 0 and (layer.value < -1 or key == "stop_at_clip_layer"):

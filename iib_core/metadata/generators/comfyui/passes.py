@@ -123,7 +123,13 @@ def _fields(graph: Graph, helpers: list[Node]) -> dict[str, Found]:
     fields: dict[str, Found] = {}
     for key, (names, accept) in FIELDS.items():
         for helper in helpers:
-            value = next((helper.inputs[k] for k in names if k in helper.inputs), None)
+            inputs = helper.inputs
+            for name_ in names:
+                if name_ in inputs:
+                    break
+            else:
+                continue
+            value = inputs[name_]
             if value is not None and (found := scalar(graph, value, names, accept)) is not None:
                 fields[key] = found
                 break

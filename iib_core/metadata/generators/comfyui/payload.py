@@ -13,6 +13,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from ....fastjson import loads
 from ...model import ContainerReading
 from ...xmp import property_of
 from .civitai import extra_of
@@ -106,7 +107,16 @@ def decoded(value: Any) -> Any:
     for _ in range(2):
         if isinstance(value, str):
             try:
-                value = _lenient.decode(value.strip(" \0\r\n\t\ufeff"))
+                value = _read(value.strip(" \0\r\n\t\ufeff"))
             except (ValueError, RecursionError):
                 return None
     return value
+
+
+def _read(text: str) -> Any:
+    if loads is not None:
+        try:
+            return loads(text)
+        except ValueError:  # NaN, line breaks within texts, halves of characters
+            pass
+    return _lenient.decode(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from ... import infotext
@@ -21,7 +22,10 @@ from .vaes import vae_of
 from .values import CERTAIN, GUESS, Accept, decimal, name, whole
 
 SOURCE = "ComfyUI"
+_ambiguous = re.compile(r'[,\n:"]').search
 _BREAK = "\nBREAK\n"
+#: more kinds of nodes than any workflow of people has
+_MAX_KINDS = 500
 _EXTRA: dict[str, tuple[str, Accept]] = {
     "Steps": ("steps", whole),
     "CFG scale": ("cfg", decimal),
@@ -87,6 +91,7 @@ def _understood(payload: Payload, options: Options) -> GenerationInfo:
     _add_networks(info.networks, networks_of(info.positive))
     info.parameters = _parameters(info, passes, extras, graph.extra)
     info.infotext = _text(info)
+    info.nodes = sorted({node.kind for node in graph.nodes.values()})[:_MAX_KINDS]
     return info
 
 
@@ -211,7 +216,7 @@ def _text(info: GenerationInfo) -> str:
 
 
 def _quoted(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False) if any(c in value for c in ',\n:"') else value
+    return json.dumps(value, ensure_ascii=False) if _ambiguous(value) else value
 
 
 def _beside(text: str, graph_info: GenerationInfo) -> GenerationInfo:
@@ -219,6 +224,7 @@ def _beside(text: str, graph_info: GenerationInfo) -> GenerationInfo:
     info = infotext.parse(text)
     if not info.parameters and graph_info.positive:
         return graph_info  # a remark of some program, or a bare prompt that the graph knows better
+    info.nodes = graph_info.nodes
     info.source = info.source or SOURCE
     info.infotext = with_source(text, info.source)
     for field in _COMPLETED:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .arithmetic import calculated
 from .graph import Graph, Link, Node, bundles, heavy
@@ -19,8 +18,7 @@ _GENERIC = (
 _calculates = matcher(r"math|arith|express|calc|operat|multipl|divide|\b(?:add|sub|sum|mul|div)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A value and how sure we are of it."""
 
     value: Any
@@ -49,6 +47,8 @@ def whole(value: Any) -> int | None:
 
 def decimal(value: Any) -> float | None:
     """A finite number."""
+    if type(value) is float:
+        return round(value, 6) if -1e15 < value < 1e15 else None
     if isinstance(value, bool):
         return None
     if isinstance(value, str):
@@ -70,7 +70,7 @@ def name(value: Any) -> str | None:
 def scalar(graph: Graph, value: Any, names: tuple[str, ...], accept: Accept) -> Found | None:
     """What an input's value comes to: itself, or what the nodes it is linked to say under one of
     `names`, or else under a generic name."""
-    link = graph.link(value)
+    link = graph.link(value) if type(value) is list else None
     if link is None:
         found = accept(value)
         return None if found is None else Found(found)
