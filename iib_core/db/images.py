@@ -78,6 +78,21 @@ def rows_by_ids(reader: sqlite3.Connection, ids: Sequence[int]) -> list[FileRow]
     return [found[i] for i in dict.fromkeys(ids) if i in found]
 
 
+def bytes_of(reader: sqlite3.Connection, ids: Sequence[int], without: Sequence[int]) -> int:
+    """What files take on disk together, but for those in the folders with the ids `without`. Each counts once; sizes
+    and days stand in an index of their own (`trends.add_days`)."""
+    total = 0
+    for part in chunks(sorted(set(ids)), 2000):
+        total += int(
+            reader.execute(
+                "SELECT total(CASE typeof(i.size) WHEN 'integer' THEN i.size END)"
+                " FROM image i INDEXED BY iib_image_days JOIN iib_file f ON f.image_id = i.id"
+                f" WHERE i.id IN ({id_list(part)}) AND coalesce(f.dir_id, 0) NOT IN ({id_list(without)})"
+            ).fetchone()[0]
+        )
+    return total
+
+
 def row_by_path(reader: sqlite3.Connection, path: str) -> FileRow | None:
     """The row of a file, missing or not; None when the path is not indexed."""
     row = reader.execute(f"{_SELECT} WHERE i.path = ?", (stored(path),)).fetchone()
@@ -131,6 +146,12 @@ def remember_infotext(
         "UPDATE image SET exif = ?, exif_edited = max(coalesce(exif_edited, 0), ?) WHERE id = ?",
         (text, int(edited), image_id),
     )
+
+
+def take_back_edit(connection: sqlite3.Connection, image_id: int) -> None:
+    """Let the file speak for itself again: it counts as not read, and reading it stores what it says."""
+    connection.execute("UPDATE image SET exif_edited = 0 WHERE id = ?", (image_id,))
+    connection.execute("UPDATE iib_file SET state = 0 WHERE image_id = ?", (image_id,))
 
 
 def remember_look(

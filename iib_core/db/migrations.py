@@ -12,11 +12,16 @@ import sqlite3
 from collections.abc import Callable
 
 from .beside import add_beside
+from .columns import add_column_indexes
 from .hidden import add_bare, add_hidden
 from .journal_tables import add_journal
 from .marks_tables import add_marks
+from .nodesets import add_node_sets
+from .pinlock import add_pin_lock
 from .prints import add_prints, forget_texts
 from .second import add_second
+from .trends import add_days
+from .weights import add_weights, forget_weights
 
 CONTRACT_TABLES = """
 CREATE TABLE IF NOT EXISTS image(
@@ -250,6 +255,11 @@ STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     add_prints,
     add_marks,
     _tag_names,
+    add_pin_lock,
+    add_days,
+    add_node_sets,
+    add_column_indexes,
+    add_weights,
 )
 
 
@@ -277,6 +287,7 @@ def _fit_text_index(connection: sqlite3.Connection, able: bool) -> None:
             connection.execute(f"DROP TABLE IF EXISTS {table}")
         run_script(connection, TEXT_INDEX)
         connection.execute("DELETE FROM iib_text")
+        forget_weights(connection)
         connection.execute("UPDATE iib_file SET text_id = -1")
         forget_texts(connection)
         connection.execute(

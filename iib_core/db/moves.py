@@ -136,7 +136,7 @@ def copy_row(connection: sqlite3.Connection, source: str, listed: ListedFile, la
 
 _FACTS = (
     "state, reader, error, fingerprint, text_id, width, height, duration, source, model, model_hash, sampler,"
-    " scheduler, vae, steps, cfg, seed, denoise, clip_skip, thumbhash"
+    " scheduler, vae, steps, cfg, seed, denoise, clip_skip, thumbhash, nodes, located"
 )
 
 

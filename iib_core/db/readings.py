@@ -12,6 +12,7 @@ from .bulk import add_to_counts, bulk, insert_links, missing_among
 from .kept import Row, without_kept
 from .listing import index_names
 from .migrations import has_text_index
+from .nodesets import Kinds, node_sets
 from .rows import chunks, clean, finite, id_list, rows_in, shown, small_int
 from .second import read_again
 from .texts import text_ids
@@ -98,12 +99,20 @@ def _store_facts(connection: sqlite3.Connection, rows: Sequence[Row], reader: in
             "INSERT INTO iib_seed_fts(iib_seed_fts, rowid, seed) VALUES ('delete', ?, ?)", gone_seeds
         )
         connection.executemany("INSERT INTO iib_seed_fts(rowid, seed) VALUES (?, ?)", new_seeds)
+    sets = node_sets(connection, map(_kinds, rows))
     connection.executemany(
         "UPDATE iib_file SET state=?, error=?, fingerprint=?, width=?, height=?, duration=?, source=?, model=?,"
-        " model_hash=?, sampler=?, scheduler=?, vae=?, steps=?, cfg=?, denoise=?, clip_skip=?, hidden=?, reader=?,"
-        " seed=?, text_id=? WHERE image_id=?",
+        " model_hash=?, sampler=?, scheduler=?, vae=?, steps=?, cfg=?, denoise=?, clip_skip=?, hidden=?,"
+        " located=?, nodes=?, reader=?, seed=?, text_id=? WHERE image_id=?",
         [
-            (*_facets(row.reading), reader if row.reading.opened else 0, seed, text_id, row.image_id)
+            (
+                *_facets(row.reading),
+                sets.get(_kinds(row)),
+                reader if row.reading.opened else 0,
+                seed,
+                text_id,
+                row.image_id,
+            )
             for row, (_, seed), text_id in zip(
                 rows, bodies, text_ids(connection, bodies, indexed=indexed), strict=True
             )
@@ -138,7 +147,12 @@ def _facets(reading: FileReading) -> tuple[object, ...]:
             else [None] * 4
         ),
         int(reading.hidden),
+        int(reading.located),
     )
+
+
+def _kinds(row: Row) -> Kinds:
+    return tuple(row.reading.info.nodes) if row.reading.info else ()
 
 
 def _store_tags(connection: sqlite3.Connection, rows: Sequence[Row], auto: AutoTags | None) -> bool:

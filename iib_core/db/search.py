@@ -108,6 +108,11 @@ def total(connection: sqlite3.Connection, criteria: Criteria) -> int:
     return Pages(connection, plain).count()
 
 
+def newest_id(connection: sqlite3.Connection) -> int:
+    """The highest id there is, 0 in an empty library."""
+    return int(connection.execute("SELECT coalesce(max(image_id), 0) FROM iib_file").fetchone()[0])
+
+
 def _liked(connection: sqlite3.Connection, found: list[int]) -> list[int]:
     rows = connection.execute(
         "SELECT l.image_id FROM image_tag l WHERE l.tag_id = (SELECT id FROM tag WHERE name = 'like' AND type = 'custom')"

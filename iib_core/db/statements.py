@@ -76,6 +76,8 @@ class Statements:
         self, fields: str, after: Place | None, limit: int, *, only: Sequence[int] | None = None
     ) -> list[Row]:
         """Matching rows after `after`, in order, by looking at all of them or at the ids `only`; -1: no limit."""
+        if only is not None and not only:
+            return []
         beyond, values = self._beyond(after, "f.image_id")
         tests, more = self.conditions.where("f.image_id")
         where = [beyond, tests]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .candidates import like
+from .nodesets import kinds_known
 from .tags import Tag
 
 _FIELDS = "t.id, t.name, t.type, coalesce(t.score, 0), max(coalesce(t.count, 0), 0), coalesce(t.color, '')"
@@ -59,7 +60,9 @@ _COLUMNS = {"scheduler": "scheduler", "vae": "vae", "hash": "model_hash"}
 
 
 def values_of(reader: sqlite3.Connection, field: str) -> list[Counted]:
-    """Every value of a text column that has no tags, the most used first."""
+    """Every value of a field that has no tags, the most used first: of a text column, or kinds of nodes."""
+    if field == "node":
+        return [Counted(name, count) for name, count in kinds_known(reader)]
     column = _COLUMNS[field]
     rows = reader.execute(
         f"SELECT f.{column}, count(*) AS n FROM iib_file f WHERE f.{column} IS NOT NULL"

@@ -7,14 +7,17 @@ import sqlite3
 from dataclasses import dataclass
 
 from ..mediatypes import MediaKind
-from ..metadata.prompt import networks_of
+from ..metadata.called import networks_called
 from .candidates import match
+from .columns import INDEXES
 from .dirs import dirs_after, dirs_of, dirs_within
 from .functions import TextTest
 from .migrations import has_text_index
+from .nodesets import sets_with
 from .patterns import Pattern
 from .rows import id_list
 from .rowtests import Effort, RowTest, every, named_ids, never
+from .weights import all_weighed, calling
 
 #: Every type of the tags that we make (`metadata.tags`) or the user does.
 TAG_TYPES = (
@@ -76,13 +79,25 @@ class Network:
             row[0].casefold()
             for row in connection.execute(f"SELECT name FROM tag WHERE id IN ({id_list(ids)})").fetchall()
         }
+        if all_weighed(connection):
+            return self._weighed(connection, names)
 
         def fits(text: str) -> bool:
-            return any(n.name.casefold() in names and self._within(n.weight) for n in networks_of(text))
+            return any(n.name.casefold() in names and self._within(n.weight) for n in networks_called(text))
 
         test = TextTest(fits)
         called = RowTest(f"iib_test({test.number}, i.exif)", functions=[test], effort=Effort.SCAN)
         return every([linked(connection, ids), called])
+
+    def _weighed(self, connection: sqlite3.Connection, names: set[str]) -> RowTest:
+        texts, values = calling(
+            connection, names, self.low, self.high, low_open=self.low_open, high_open=self.high_open
+        )
+        found = (
+            f"SELECT f.image_id FROM ({texts.replace('SELECT', 'SELECT DISTINCT', 1)}) t"
+            " CROSS JOIN iib_file f INDEXED BY iib_file_by_text ON f.text_id = t.text_id"
+        )
+        return RowTest(f"f.text_id IN ({texts})", values, named_ids(connection, found, values), exact=True)
 
     def _within(self, weight: float | None) -> bool:
         return (
@@ -120,6 +135,7 @@ class Number:
 
     def bound(self, connection: sqlite3.Connection) -> RowTest:
         key = NUMBERS[self.name]
+        indexed = INDEXES.get(self.name)
         parts: list[str] = []
         values: list[float | int] = []
         if self.low is not None:
@@ -129,6 +145,14 @@ class Number:
             parts.append(f"{key} {'<' if self.high_open else '<='} ?")
             values.append(self.high)
         sql = " AND ".join(parts) or f"{key} IS NOT NULL"
+        if indexed:  # "+": the test must not lead the planner to the index when it walks
+            found = f"SELECT f.image_id FROM iib_file f INDEXED BY {indexed} WHERE {sql}"
+            return RowTest(
+                f"({sql.replace(key, f'+{key}')})",
+                tuple(values),
+                named_ids(connection, found, values),
+                exact=True,
+            )
         if "i." in key:
             return RowTest(f"({sql})", tuple(values), effort=Effort.SCAN)
         ids = named_ids(connection, f"SELECT f.image_id FROM iib_file f WHERE {sql}", values)
@@ -222,3 +246,17 @@ def in_dirs(connection: sqlite3.Connection, dir_ids: list[int]) -> RowTest:
     chosen = f"f.dir_id IN ({id_list(dir_ids)})"
     ids = named_ids(connection, f"SELECT f.image_id FROM iib_file f WHERE {chosen}")
     return RowTest(chosen, ids=ids, exact=True)
+
+
+@dataclass(frozen=True)
+class WithNode:
+    """A ComfyUI graph with a node of such a kind."""
+
+    kind: Pattern
+
+    def bound(self, connection: sqlite3.Connection) -> RowTest:
+        sets = id_list(sets_with(connection, self.kind.like))
+        if not sets:
+            return never()
+        found = f"SELECT f.image_id FROM iib_file f WHERE f.nodes IN ({sets}) AND f.nodes IS NOT NULL"
+        return RowTest(f"f.nodes IN ({sets})", ids=named_ids(connection, found), exact=True)

@@ -44,6 +44,13 @@ _STATES: dict[str, tuple[str, str, Effort, bool]] = {
     "negative": ("trim(iib_negative(i.exif)) <> ''", "", Effort.SCAN, False),
     "seed": ("f.seed <> ''", "", Effort.SCAN, False),
     "size": ("f.width > 0", "", Effort.SCAN, False),
+    "workflow": (
+        "f.nodes IS NOT NULL",
+        "SELECT image_id FROM iib_file WHERE nodes IS NOT NULL",
+        Effort.PLAIN,
+        True,
+    ),
+    "gps": ("f.located = 1", "SELECT image_id FROM iib_file WHERE located = 1", Effort.PLAIN, True),
     "hidden": (
         "f.hidden > 0",
         "SELECT image_id FROM iib_file WHERE hidden > 0",

@@ -6,6 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from .candidates import holding, like, named
+from .columns import INDEXES, having_like
 from .functions import TextTest
 from .migrations import has_text_index
 from .patterns import Pattern
@@ -70,6 +71,9 @@ class Text:
         if index == "any" and self.where != "any":  # cheap before dear: most rows do not hold it anywhere
             inside = f"%{'%'.join(map(like, self.pattern.literals))}%"
             sql, values = f"(i.exif LIKE ? ESCAPE '\\' AND {sql})", (inside, *values)
+        if self.where in INDEXES:
+            ids = named_ids(connection, having_like(self.where), values)
+            return RowTest(f"({sql})", values, ids, exact=True)
         if not index:
             ids = named_ids(connection, f"SELECT image_id FROM iib_file f WHERE {sql}", values)
             return RowTest(f"({sql})", values, ids, Effort.SCAN)

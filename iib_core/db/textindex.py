@@ -7,6 +7,7 @@ import sqlite3
 from .migrations import TEXT_INDEX, run_script
 from .rows import chunks, clean, id_list
 from .texts import text_id
+from .weights import forget_weights
 
 #: Our full-text tables; damage to them loses nothing.
 TEXT_TABLES = ("iib_text_fts", "iib_name_fts", "iib_seed_fts")
@@ -36,6 +37,7 @@ def fill_text_index(connection: sqlite3.Connection) -> None:
         "INSERT INTO iib_seed_fts(rowid, seed) SELECT image_id, seed FROM iib_file WHERE seed IS NOT NULL"
     )
     connection.execute("DELETE FROM iib_text")
+    forget_weights(connection)
     ids = [row[0] for row in connection.execute("SELECT image_id FROM iib_file ORDER BY image_id").fetchall()]
     for part in chunks(ids, 1000):
         rows = connection.execute(

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from .rows import rows_in
+from .weights import READ, store_weights
 
 #: Stands for the seed in an indexed body; does not occur in infotexts.
 MARK = "\x1f"
@@ -46,16 +47,19 @@ def text_ids(
     bodies = [body_of(text, seed) if text else "" for text, seed in texts]
     digests = [_digest(body) for body in bodies]
     by_digest = {digest: body for digest, body in zip(digests, bodies, strict=True) if digest}
-    known = _ids_of(connection, list(by_digest))
+    found = _known(connection, list(by_digest))
+    known = {digest: i for digest, (i, _) in found.items()}
+    unweighed = [digest for digest, (_, weighed) in found.items() if weighed != READ]
     new = [digest for digest in by_digest if digest not in known]
     if new:
         connection.executemany("INSERT INTO iib_text(hash) VALUES (?)", [(digest,) for digest in new])
-        known.update(_ids_of(connection, new))
+        known.update({digest: i for digest, (i, _) in _known(connection, new).items()})
         if indexed:
             connection.executemany(
                 "INSERT INTO iib_text_fts(rowid, body) VALUES (?, ?)",
                 sorted((known[digest], by_digest[digest]) for digest in new),
             )
+    store_weights(connection, {known[digest]: by_digest[digest] for digest in [*new, *unweighed]})
     return [known[digest] if digest else None for digest in digests]
 
 
@@ -73,6 +77,7 @@ def _digest(body: str) -> bytes:
     return hashlib.blake2b(body.encode(), digest_size=16).digest() if body else b""
 
 
-def _ids_of(connection: sqlite3.Connection, digests: list[bytes]) -> dict[bytes, int]:
-    rows = rows_in(connection, "SELECT hash, id FROM iib_text WHERE hash IN ({})", digests)
-    return {bytes(digest): int(i) for digest, i in rows}
+def _known(connection: sqlite3.Connection, digests: list[bytes]) -> dict[bytes, tuple[int, int]]:
+    """Digest → (id, whether its weights were read) of the texts that are there."""
+    rows = rows_in(connection, "SELECT hash, id, weighed FROM iib_text WHERE hash IN ({})", digests)
+    return {bytes(digest): (int(i), int(weighed)) for digest, i, weighed in rows}

@@ -14,6 +14,7 @@ from .listing import index_names
 from .migrations import TAG_INDEX, has_text_index
 from .rows import chunks, clean, id_list
 from .texts import NOTHING_INDEXED, text_id
+from .weights import weigh_some
 
 #: Texts that no reading of the files will index: edited ones, and those of files that are not there.
 _TEXTS = (
@@ -58,7 +59,7 @@ def upkeep(db: Database) -> Squared:
 
 
 def begin(db: Database) -> None:
-    """Queue what an adoption left for the background: names into their index, then links by their tag.
+    """Queue what an adoption or a newer schema left for the background: names into their index, links by their tag, weights in texts.
 
     A slice at a time, each behind what is waiting then; what closing the database cuts short goes on at the next start.
     """
@@ -83,7 +84,7 @@ def _step(connection: sqlite3.Connection) -> bool:
     elif not indexed_by_tag(connection):
         connection.execute(TAG_INDEX)
     else:
-        return False
+        return weigh_some(connection, _TEXTS_AT_ONCE)
     return True
 
 

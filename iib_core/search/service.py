@@ -16,6 +16,7 @@ from ..db.criteria import SEEDS, Criteria, seed_of_cursor
 from ..db.images import FileRow
 from ..db.search import Columns
 from ..db.tags import Tag
+from ..db.terms import Every, Not
 from ..errors import BadRequest, Forbidden
 from ..mediatypes import MediaKind
 from ..paths import is_within
@@ -108,6 +109,15 @@ class Search:
         seed = criteria.seed if query.seed is None else query.seed
         return replace(criteria, match=term, order=order, seed=seed if order == "random" else 0)
 
+    def without(self, criteria: Criteria, text: str) -> Criteria:
+        """The criteria without what the query `text` finds. Raises QueryError for a wrong one."""
+        term = self.asked(Criteria(), text).match
+        if term is None:
+            return criteria
+        return replace(
+            criteria, match=Not(term) if criteria.match is None else Every((criteria.match, Not(term)))
+        )
+
     def grid(self, criteria: Criteria, cursor: str = "", limit: int = 20_000) -> tuple[Columns, int]:
         """The grid's columns after `cursor`, and how many files match in all."""
         scoped = self._scoped(criteria)
@@ -152,6 +162,10 @@ class Search:
         found = self._only_permitted(images.rows_by_ids(reader, ids))
         custom = tags.of_images(reader, [row.id for row in found])
         return [(row, custom.get(row.id, [])) for row in found]
+
+    def bytes_of(self, ids: Sequence[int]) -> int:
+        """What these files take on disk together; what the gate refuses counts for nothing."""
+        return images.bytes_of(self._db.reader(), ids, self.refused())
 
     def _answer(self, criteria: Criteria, cursor: str, size: int) -> dict[str, Any]:
         rows, after = self.page(criteria, cursor, min(max(size, 1), LARGEST_PAGE))

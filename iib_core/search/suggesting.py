@@ -97,7 +97,7 @@ class Suggesting:
                 for choice in field.choices
                 if prefix in choice
             ]
-        if field.group == "column":
+        if field.group in {"column", "node"}:
             known = self._columns.get(
                 field.name, lambda: suggestions.values_of(self._db.reader(), field.name)
             )

@@ -96,6 +96,29 @@ def test_a_query_scans_no_table_but_for_numbers_that_no_index_has(
     assert not [step for step in plan if step.split()[:2] == ["SCAN", "t"]]
 
 
+@pytest.mark.parametrize(
+    "q",
+    [
+        "steps:20",
+        "steps:20..30 cfg:<=5",
+        "denoise:<0.5",
+        "clipskip:2",
+        "scheduler:karras",
+        'vae:"sea"',
+        "lora:t:>0.5",
+        "hour:22..4",
+        "weekday:mon hour:3",
+        "node:ksampler",
+        "has:workflow",
+    ],
+)
+def test_typed_fields_are_paged_and_counted_without_a_scan(plans: Callable[..., list[str]], q: str) -> None:
+    criteria = Criteria(match=read_query(q).term)
+    plan = plans(lambda c: (search.page(c, criteria, "", 5), search.total(c, criteria)))
+    plan += plans(lambda c: search.ids(c, criteria, "", 100))
+    assert scans(plan) == []
+
+
 def test_type_ahead_finds_names_by_an_index(plans: Callable[..., list[str]]) -> None:
     plan = plans(lambda c: suggestions.tags_like(c, ("custom", "pos"), "te", 10))
     assert plan

@@ -51,6 +51,8 @@ PICTURES: dict[str, tuple[str, int, int, str, int]] = {
     "/d/cats/deep/IMG_07.mp4": ("", 1920, 1080, "2023-06-01", 4),
     "/d/Cats 2/IMG_08.png": ("", 512, 512, "2025-03-01", 2),
 }  # fmt: skip
+#: path → kinds of nodes in its graph
+NODES = {"/d/two.png": ["KSampler"], "/d/cats/three.png": ["KSampler", "Load Image", "VAEDecode"]}
 NAMES = {"/d/one.png": "1", "/d/two.png": "2", "/d/cats/three.png": "3"} | {
     "/d/cats/deep/IMG_07.mp4": "7",
     "/d/Cats 2/IMG_08.png": "8",
@@ -66,8 +68,10 @@ def make(db: Database) -> dict[int, str]:
         info = parse(infotext) if infotext else None
         if info:
             info.source = info.parameters.get("Source Identifier", "Stable Diffusion web UI")
+            info.nodes = NODES.get(path, [])
         tags = tags_of(info, kind, width, height)
-        readings.append(FileReading(ContainerReading("png", width, height), info, tags, fingerprint, ""))
+        container = ContainerReading("png", width, height)
+        readings.append(FileReading(container, info, tags, fingerprint, "", located=path == "/d/two.png"))
     ids = db.write(lambda c: insert_listed(c, listed))
     db.write(lambda c: store_readings(c, list(zip(ids, readings, strict=True))))
     one, two, three, _, eight = ids
@@ -157,6 +161,9 @@ def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         ('lora:"ink wash"', "13"),
         ("lora:ink*:>0.7", "3"),
         ('lora:"ink wash":0.5..0.8', "1"),
+        ('lora:"INK wash":>=1.2', "3"),
+        ("lora:sea:<0", ""),
+        ("-lora:ink:>0.7", "1287"),
         ("sampler:euler", "13"),
         ('sampler:"euler"', "3"),
         ("scheduler:karras", "1"),
@@ -165,6 +172,10 @@ def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         ("steps:28", "23"),
         ("steps:20..27", "1"),
         ("steps:>20", "23"),
+        ("steps:20..30 cfg:7 sampler:euler", "13"),
+        ("-scheduler:karras", "2837"),
+        ('scheduler:"kar"', ""),
+        ("clipskip:2", ""),
         ("-steps:28", "187"),
         ("cfg:<7", "2"),
         ("cfg:4..7", "123"),
@@ -205,6 +216,25 @@ def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         ("is:untagged", "12837"),
         ("is:landscape", "17"),
         ("has:lora", "13"),
+        ("has:workflow", "23"),
+        ("-has:workflow", "187"),
+        ("has:gps", "2"),
+        ("has:workflow -has:gps", "3"),
+        ("node:ksampler", "23"),
+        ("node:KSamp*", "23"),
+        ('node:"Load Image"', "3"),
+        ("node:image", "3"),
+        ('node:"image"', ""),
+        ("-node:vae", "1287"),
+        ("hour:10", "12837"),
+        ("hour:11..9", ""),
+        ("hour:23..10", "12837"),
+        ("hour:<10", ""),
+        ("weekday:wed", "12"),
+        ("weekday:thursday", "7"),
+        ("weekday:sat..tue", "83"),
+        ("weekday:workday", "1237"),
+        ("-weekday:weekend", "1237"),
         ("has:prompt", "123"),
         ("has:negative", "12"),
         ("-has:model", "87"),

@@ -22,11 +22,14 @@ IS = (
     "image", "video", "audio", "liked", "rated", "unrated", "tagged", "untagged", "edited", "duplicate", "missing",
     "unreadable", "unread", "portrait", "landscape", "square",
 )  # fmt: skip
-HAS = ("prompt", "negative", "model", "lora", "seed", "tag", "note", "label", "rating", "album", "size")
+HAS = (
+    "prompt", "negative", "model", "lora", "seed", "tag", "note", "label", "rating", "album", "size", "workflow", "gps",
+)  # fmt: skip
 DATES = (
     "today", "yesterday", "7d", "30d", "this-week", "last-week", "this-month", "last-month", "this-year",
     "last-year",
 )  # fmt: skip
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SORTS = ("newest", "oldest", "best", "name", "-name", "largest", "smallest", "-created", "-pixels", "random")
 
 FIELDS = (
@@ -51,6 +54,8 @@ FIELDS = (
     Field("filesize", "bytes", ("bytes",)),
     Field("length", "number", ("duration",)),
     Field("date", "date", ("when",), DATES),
+    Field("hour", "hour", ("time",)),
+    Field("weekday", "weekday", ("day",), (*WEEKDAYS, "weekend", "workday")),
     Field("rating", "rating", ("stars",), (">=4", "5", "4", "3", "2", "1", "0")),
     Field("label", "label", ("color", "colour"), LABELS),
     Field("note", "note", ("notes",)),
@@ -60,6 +65,7 @@ FIELDS = (
     Field("file", "text", ("name", "filename")),
     Field("path", "text"),
     Field("source", "tags", ("tool", "generator")),
+    Field("node", "node", ("nodes",)),
     Field("stack", "stack"),
     Field("is", "state", ("type",), IS),
     Field("has", "state", (), HAS),

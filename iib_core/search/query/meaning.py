@@ -19,10 +19,11 @@ from ...db.terms_facts import (
     Number,
     Seed,
     Tagged,
+    WithNode,
 )
 from ...db.terms_text import Regex, Text
 from ...errors import BadRequest
-from . import dates, marks, states
+from . import dates, marks, states, times
 from .errors import QueryError
 from .fields import BY_NAME
 from .ranges import Range, byte_count, number, read_range, whole
@@ -87,6 +88,9 @@ class Reader:
             "note": marks.note,
             "album": marks.album,
             "stack": marks.stack,
+            "node": _node,
+            "hour": times.hours,
+            "weekday": times.weekdays,
             "date": self._date,
         }
         return read[group](part.field, value)
@@ -159,6 +163,11 @@ def _weight_value(suffix: str, value: Value) -> Value:
     sign = re.match(r">=|<=|>|<|=|", suffix)
     op = sign[0] if sign else ""
     return Value(suffix[len(op) :], value.start, value.end, op)
+
+
+def _node(field: str, value: Value) -> Term:
+    no_regex(field, value)
+    return WithNode(anywhere(value))
 
 
 def _number(field: str, value: Value) -> Term:

@@ -29,7 +29,7 @@ _IS: dict[str, Term] = {
     **{name: ratio_terms("is", Value(name, 0, 0)) for name in ("portrait", "landscape", "square")},
 }
 _HAS: dict[str, Term] = {
-    **{name: State(name) for name in ("prompt", "negative", "seed", "size")},
+    **{name: State(name) for name in ("prompt", "negative", "seed", "size", "workflow", "gps")},
     "model": Tagged(("Model",)),
     "lora": Tagged(("lora", "lyco")),
     "tag": _CUSTOM,

@@ -12,7 +12,7 @@ _PLAIN_VALUE = re.compile(r"[^\s\",()*?\\<>=≥≤:]+$")
 _PLAIN_WORD = re.compile(r"[^\s\",()*?\\|:\-<][^\s\",()*?\\|:]*$")
 #: Fields whose values are compared as a whole only in quotation marks.
 _PART = frozenset(f.name for f in BY_NAME.values() if f.group in {"column", "network"}) | {
-    "model", "sampler", "source",
+    "model", "node", "sampler", "source",
 }  # fmt: skip
 
 
