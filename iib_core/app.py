@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 
 from . import __version__
@@ -40,6 +40,7 @@ from .library.marks import Marks
 from .library.mosaic import Mosaic
 from .library.operations import Operations
 from .library.page import BuiltPage
+from .library.pinlock import PinLock
 from .library.reading import Reading
 from .library.samples import Samples
 from .library.sending import Sending
@@ -48,6 +49,7 @@ from .library.tagging import Tagging
 from .library.taggroups import TagGroups
 from .library.tagnames import TagNames
 from .library.takeback import TakeBack
+from .library.trends import Trends
 from .library.wastebin import Wastebin
 from .lookalikes.service import Lookalikes
 from .lookalikes.sweep import Sweep
@@ -57,6 +59,7 @@ from .media.perceptual import Look
 from .media.thumbnails import Thumbnails
 from .patience import Patience
 from .search.facets import Facetting
+from .search.private import Private
 from .search.service import Search
 from .search.suggesting import Suggesting
 from .settings import Settings
@@ -131,6 +134,8 @@ def build_services(
         exclusions=exclusions,
         search=search,
         facets=Facetting(db, search),
+        private=Private(db, search),
+        pin_lock=PinLock(db),
         suggesting=Suggesting(db, search.visible_tags, folders.matching, tag_names.now),
         tagging=Tagging(
             db,
@@ -150,6 +155,7 @@ def build_services(
         editing=Editing(db, gate, indexer.index_now, events.publish),
         mosaic=Mosaic(gate),
         stats=Stats(db, search, settings.trend_tags),
+        trends=Trends(db, search),
         handoff=Handoff(taken_by_host=bool(host.send_targets)),
         sending=Sending(db, gate, reading),
         thumbnails=thumbnails,
@@ -222,8 +228,9 @@ def standalone_app(services: Services) -> FastAPI:
     mount(app, services)
 
     @app.get("/", include_in_schema=False)
-    async def to_the_page() -> RedirectResponse:
-        return RedirectResponse(base)
+    async def to_the_page(request: Request) -> RedirectResponse:
+        query = request.url.query  # a link to a folder or a picture
+        return RedirectResponse(f"{base}?{query}" if query else base)
 
     return app
 

@@ -1,4 +1,4 @@
-"""The console command: `serve` (default), `index`, `restore` and `relocate`."""
+"""The console command: `serve` (default), `index`, `restore`, `relocate`, `export`, `import` and `forget-pin`."""
 
 from __future__ import annotations
 
@@ -35,6 +35,14 @@ def _command(name: str) -> Callable[..., int]:
         from .commands.relocating import relocate
 
         return relocate
+    if name in {"export", "import"}:
+        from .commands.exchanging import export_to, import_from
+
+        return export_to if name == "export" else import_from
+    if name == "forget-pin":
+        from .commands.forgetting import forget_pin
+
+        return forget_pin
     from .commands.serving import serve
 
     return serve

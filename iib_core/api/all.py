@@ -25,6 +25,7 @@ from . import (
 from .own import (
     albums,
     auto_tags,
+    backups,
     changes,
     downloads,
     events,
@@ -35,10 +36,12 @@ from .own import (
     locate,
     lookalikes,
     marks,
+    private,
     query,
     session,
     tag_groups,
     trash,
+    trends,
 )
 from .own import index as own_index
 from .own import operations as own_operations
@@ -63,6 +66,7 @@ ROUTES: tuple[Callable[[Services], APIRouter], ...] = (
     own_index.routes,
     grid.routes,
     query.routes,
+    private.routes,
     marks.routes,
     albums.routes,
     exchange.routes,
@@ -76,6 +80,8 @@ ROUTES: tuple[Callable[[Services], APIRouter], ...] = (
     downloads.routes,
     own_operations.routes,
     trash.routes,
+    backups.routes,
+    trends.routes,
     lookalikes.routes,
 )
 

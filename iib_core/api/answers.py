@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import math
-import re
-from collections.abc import Callable
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -15,28 +13,9 @@ from starlette.responses import Response
 
 from ..db.trouble import told
 from ..errors import IibError, TooManyTries
+from ..fastjson import ANY_KEYS, dumps
 from ..messages import Language, translated
 
-try:
-    import orjson
-except ImportError:
-    orjson = None  # type: ignore[assignment,unused-ignore]
-
-#: Older ones crash the whole process on deeply nested JSON (CVE-2024-27454).
-SAFE_ORJSON = (3, 9, 15)
-
-
-def fast_writer(module: Any) -> Callable[..., bytes] | None:
-    """orjson's `dumps`, or None where a host lacks it or holds an unsafe one: answers are the same without, long ones
-    take longer. We only write with it, which is not what crashed, but nothing of ours is to rest on such a version."""
-    numbers = re.match(r"(\d+)\.(\d+)\.(\d+)", getattr(module, "__version__", ""))
-    if numbers is None or tuple(map(int, numbers.groups())) < SAFE_ORJSON:
-        return None
-    dumps: Callable[..., bytes] = module.dumps
-    return dumps
-
-
-_dumps = fast_writer(orjson)
 log = logging.getLogger(__name__)
 
 
@@ -54,9 +33,9 @@ class Json(Response):
         self.headers.setdefault("cache-control", "private, no-store")
 
     def render(self, content: Any) -> bytes:
-        if _dumps is not None:
+        if dumps is not None:
             try:
-                return _dumps(content, option=orjson.OPT_NON_STR_KEYS)
+                return dumps(content, option=ANY_KEYS)
             except TypeError:  # lone surrogates, integers of more than 64 bits
                 pass
         try:

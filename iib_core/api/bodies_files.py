@@ -40,6 +40,7 @@ class Selection(BaseModel):
 
 class Packing(Selection):
     compress: bool = False
+    metadata: bool = True
 
 
 class Deletion(Selection):

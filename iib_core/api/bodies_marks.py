@@ -66,6 +66,6 @@ class Import(BaseModel):
 
 
 class Sidecars(BaseModel):
-    ids: list[int] = []
+    ids: list[int] | None = None
     mode: str = "fill"
     dry_run: bool = False

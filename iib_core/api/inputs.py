@@ -174,6 +174,7 @@ class RenameBody(BaseModel):
 
 class GridQuery(BaseModel):
     q: str = ""  # the query language (docs/search.md); the other conditions hold beside it
+    hide: str = ""  # the same language: what it finds is left out
     text: str = ""
     regex: str = ""
     path_only: bool = False
@@ -214,6 +215,10 @@ class TagImages(BaseModel):
     ids: list[int]
     tag_id: int
     add: bool = True
+
+
+class ImageText(BaseModel):
+    text: str | None = None
 
 
 class SessionKey(BaseModel):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -15,7 +17,9 @@ CSP = (
     " media-src 'self' blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none';"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
+SERVICE_WORKER = "sw.js"
 _YEAR = 31_536_000
+_NOTHING = re.compile(r"q=0(\.0*)?")
 
 
 def routes(services: Services) -> APIRouter:
@@ -52,7 +56,10 @@ def routes(services: Services) -> APIRouter:
         raw: bytes = request.scope.get("raw_path") or b""
         if b"/fe-static/" in raw:
             path = exact_text(raw.split(b"?")[0].split(b"/fe-static/", 1)[1])
-        return _send(request, services.page.asset(path, public_base(request, base)))
+        response = _send(request, services.page.asset(path, public_base(request, base)))
+        if path == SERVICE_WORKER:  # it speaks for the page, which lies above it
+            response.headers["service-worker-allowed"] = public_base(request, base)
+        return response
 
     return router.router
 
@@ -69,6 +76,28 @@ def _send(request: Request, asset: Asset) -> Response:
         "etag": asset.etag,
         "cache-control": f"public, max-age={_YEAR}, immutable" if asset.immutable else "no-cache",
     }
-    if request.headers.get("if-none-match") == asset.etag:
+    packed = asset.packs and takes_gzip(request.headers.get("accept-encoding", ""))
+    if asset.packs:
+        headers["vary"] = "Accept-Encoding"
+    if packed:
+        headers["etag"] = f'{asset.etag[:-1]}-gzip"'  # other bytes, another tag
+        headers["content-encoding"] = "gzip"  # a host's own compression leaves alone what says so
+    if _known(request.headers.get("if-none-match", ""), headers["etag"]):
+        headers.pop("content-encoding", None)
         return Response(status_code=304, headers=headers)
-    return Response(asset.content, headers=headers)
+    return Response(asset.gzipped if packed else asset.content, headers=headers)
+
+
+def takes_gzip(accept: str) -> bool:
+    """Whether an Accept-Encoding header lets us answer in gzip; "gzip;q=0" refuses it."""
+    weights = {}
+    for part in accept.lower().split(","):
+        name, _, rest = part.partition(";")
+        weights[name.strip()] = rest.replace(" ", "")
+    weight = weights.get("gzip", weights.get("*", "q=0"))
+    return not _NOTHING.fullmatch(weight)
+
+
+def _known(if_none_match: str, etag: str) -> bool:
+    """Whether a client that sent this If-None-Match holds `etag`; a proxy may have made its tag a weak one."""
+    return etag in (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))

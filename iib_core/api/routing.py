@@ -81,7 +81,7 @@ def dress(response: Response, guard: Guard, request: Request) -> None:
     if headers.get("content-type", "").startswith(_PACKED):
         headers.setdefault("content-encoding", "identity")
     for name, value in guard.origins.cors_headers(request.headers.get("origin")).items():
-        headers[name] = value
+        headers[name] = f"{headers['vary']}, {value}" if name == "vary" and "vary" in headers else value
 
 
 class GuardedRouter:

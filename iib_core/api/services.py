@@ -23,6 +23,7 @@ from ..library.handoff import Handoff
 from ..library.marks import Marks
 from ..library.mosaic import Mosaic
 from ..library.page import BuiltPage
+from ..library.pinlock import PinLock
 from ..library.reading import Reading
 from ..library.repair import repair
 from ..library.samples import Samples
@@ -32,6 +33,7 @@ from ..library.tagging import Tagging
 from ..library.taggroups import TagGroups
 from ..library.tagnames import TagNames
 from ..library.takeback import TakeBack
+from ..library.trends import Trends
 from ..library.wastebin import Wastebin
 from ..lookalikes.service import Lookalikes
 from ..settings import Settings
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
     from ..media.covers import Covers
     from ..media.thumbnails import Thumbnails
     from ..search.facets import Facetting
+    from ..search.private import Private
     from ..search.service import Search
     from ..search.suggesting import Suggesting
 
@@ -66,6 +69,8 @@ class Services:
     exclusions: Exclusions
     search: Search
     facets: Facetting
+    private: Private
+    pin_lock: PinLock
     suggesting: Suggesting
     tagging: Tagging
     marks: Marks
@@ -79,6 +84,7 @@ class Services:
     editing: Editing
     mosaic: Mosaic
     stats: Stats
+    trends: Trends
     handoff: Handoff
     sending: Sending
     thumbnails: Thumbnails

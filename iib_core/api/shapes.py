@@ -60,5 +60,6 @@ def row_json(row: FileRow, model: str | None, tags: list[Tag], names: Mapping[st
 def info_json(info: GenerationInfo) -> dict[str, Any]:
     """GenerationInfo of our own API."""
     answer = asdict(info)
+    del answer["nodes"]  # the workflow view has them all
     answer["networks"] = [{"name": n.name, "weight": n.weight, "kind": n.kind} for n in info.networks]
     return answer

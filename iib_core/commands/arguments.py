@@ -8,7 +8,7 @@ import re
 from .. import __version__
 
 DEFAULT_PORT = 7866
-COMMANDS = ("serve", "index", "restore", "relocate")
+COMMANDS = ("serve", "index", "restore", "relocate", "export", "import", "forget-pin")
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
@@ -27,7 +27,10 @@ def _parser() -> argparse.ArgumentParser:
     index = commands.add_parser("index", help="index the library with a progress bar and exit")
     restore = commands.add_parser("restore", help="put a backup of the database in its place, or list them")
     relocate = commands.add_parser("relocate", help="have the database follow a folder that was moved")
-    for command in (serve, index, restore, relocate):
+    forget_pin = commands.add_parser("forget-pin", help="do away with the PIN before private pictures")
+    exports = commands.add_parser("export", help="write tags, ratings, notes and albums to a file")
+    imports = commands.add_parser("import", help="take in what export wrote")
+    for command in (serve, index, restore, relocate, exports, imports, forget_pin):
         command.add_argument(
             "--data-dir", help="database, caches and logs (default: the platform's user data folder)"
         )
@@ -43,6 +46,14 @@ def _parser() -> argparse.ArgumentParser:
     relocate.add_argument(
         "--dry-run", "--dry_run", action="store_true", help="say what would change, no more"
     )
+    for command in (exports, imports):
+        command.add_argument(
+            "file", metavar="FILE", help="ending in .json or .csv; - is the terminal, as JSON"
+        )
+    imports.add_argument(
+        "--replace", action="store_true", help="also ratings, labels and notes that pictures have already"
+    )
+    imports.add_argument("--dry-run", "--dry_run", action="store_true", help="say what would change, no more")
     return parser
 
 

@@ -12,12 +12,13 @@ import fnmatch
 import os
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..db import store
 from ..db.connection import Database
 from ..errors import BadRequest
+from ..paths import is_within
 
 SETTING = "iib_excluded"
 MOST_PATTERNS = 200
@@ -46,6 +47,13 @@ class Excluded:
             return True
         return self.tails is not None and self.tails.match(_slashed(path)) is not None
 
+    def keeps_out(self, path: str, roots: Iterable[str]) -> bool:
+        """True when `path` is kept out under each of the roots that hold it, and one does."""
+        if not self:
+            return False
+        holding = [root for root in roots if is_within(path, root)]
+        return bool(holding) and all(self.within(path, root) for root in holding)
+
     def within(self, path: str, root: str) -> bool:
         """True when `path`, or a folder on the way to it from `root`, is kept out; or the root itself, by its path."""
         tail = os.path.relpath(path, root)
@@ -60,7 +68,7 @@ class Excluded:
         return False
 
 
-NOTHING = Excluded()
+NOTHING_EXCLUDED = Excluded()
 
 
 def compiled(patterns: Sequence[str]) -> Excluded:
@@ -95,9 +103,10 @@ class Exclusions:
             return self._now
 
     def patterns(self) -> list[str]:
-        """As the user wrote them."""
+        """As the user wrote them. What a client stored under that name besides is passed over: it must not end a run."""
         stored = store.get_setting(self._db.reader(), SETTING)
-        return [p for p in stored if isinstance(p, str)] if isinstance(stored, list) else []
+        told = stored if isinstance(stored, list) else []
+        return [p for p in told if isinstance(p, str) and len(p) <= LONGEST_PATTERN][:MOST_PATTERNS]
 
     def replace(self, patterns: Sequence[str]) -> None:
         """Store others; the next listing goes by them. Raises BadRequest like `compiled`."""

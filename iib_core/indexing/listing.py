@@ -11,7 +11,7 @@ from ..db.index import ListedFile
 from ..mediatypes import AUDIO_EXTENSIONS, IMAGE_EXTENSIONS, VIDEO_EXTENSIONS, MediaKind
 from ..times import created_seconds, wire_time
 from .beside import is_beside
-from .excluded import NOTHING, Excluded
+from .excluded import NOTHING_EXCLUDED, Excluded
 
 _KINDS = {
     **{e[1:]: int(MediaKind.IMAGE) for e in IMAGE_EXTENSIONS},
@@ -49,7 +49,7 @@ def is_hidden(name: str) -> bool:
     return name.startswith(".") or name in _SYSTEM_FOLDERS
 
 
-def list_folder(path: str, permits: Permits, excluded: Excluded = NOTHING) -> Listing:
+def list_folder(path: str, permits: Permits, excluded: Excluded = NOTHING_EXCLUDED) -> Listing:
     """The media files and folders directly in `path`, without those `excluded`. A link is listed when `permits` says so.
 
     Raises OSError when the folder cannot be listed.

@@ -17,8 +17,7 @@ from ..db.index import (
 from ..paths import is_within
 from .beside import NOTHING, is_beside, stem_of, summary, told_anew
 from .changes import Changes, Differences
-from .excluded import NOTHING as NOTHING_EXCLUDED
-from .excluded import Excluded
+from .excluded import NOTHING_EXCLUDED, Excluded
 from .listing import Listing, Permits, is_hidden, list_folder, listed_file
 
 #: Rows written in one transaction: some 30 ms, so that urgent writes get between.
@@ -211,9 +210,7 @@ class Scan:
                 self._flush()
 
     def _is_excluded(self, path: str) -> bool:
-        """Kept out under each root that holds it."""
-        holding = [root for root in self._roots if is_within(path, root)]
-        return bool(self._excluded and holding) and all(self._excluded.within(path, r) for r in holding)
+        return self._excluded.keeps_out(path, self._roots)
 
     def _flush(self) -> None:
         batch, self._batch = self._batch, Differences()

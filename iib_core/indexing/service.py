@@ -14,11 +14,10 @@ from ..db.index import AutoTags, known_dirs
 from ..errors import Unavailable
 from ..events import EventBus
 from ..metadata.model import FileReading
-from ..paths import is_within
 from ..patience import Patience
 from ..settings import Settings
 from .desk import Desk, Run
-from .excluded import NOTHING, Excluded
+from .excluded import NOTHING_EXCLUDED, Excluded
 from .now import WAIT_SECONDS, read_now, store_told
 from .pool import Pool
 from .progress import Progress
@@ -52,7 +51,7 @@ class Indexer:
         settings: Settings,
         *,
         auto: AutoTags | None = None,
-        excluded: Callable[[], Excluded] = lambda: NOTHING,
+        excluded: Callable[[], Excluded] = lambda: NOTHING_EXCLUDED,
         pool: Callable[..., Pool] = Pool,
         patience: Patience | None = None,
     ) -> None:
@@ -180,19 +179,12 @@ class Indexer:
     def index_told(self, path: SafePath, reading: Callable[[], FileReading]) -> int | None:
         """As `index_now` for one file whose reading somebody has, asked only when the index does not hold it yet.
         None for what is no media file, is gone, or is kept out of the index."""
-        if self._keeps_out(path.shown):
+        if self._excluded().keeps_out(path.shown, self._folders()):
             return None
         image_id, changes = store_told(self._db, path, reading, self._auto)
         self._progress.written(changes)
         self._progress.tick(force=bool(changes))
         return image_id
-
-    def _keeps_out(self, path: str) -> bool:
-        excluded = self._excluded()
-        if not excluded:
-            return False
-        holding = [root for root in self._folders() if is_within(path, root)]
-        return bool(holding) and all(excluded.within(path, root) for root in holding)
 
     def read(self, path: SafePath) -> FileReading:
         """What a file says, read by a reading process ahead of everything, the index left as it is. Waits for it.

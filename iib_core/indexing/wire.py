@@ -51,9 +51,11 @@ def pack(reading: FileReading) -> tuple[Any, ...]:
         i.source, i.infotext, i.positive, i.negative, i.steps, i.cfg, i.seed, i.sampler, i.scheduler,
         i.model, i.model_hash, i.vae, i.denoise, i.clip_skip, i.width, i.height,
         [(n.name, n.weight, n.kind, n.te_weight) for n in i.networks], i.parameters, i.passes, i.confidence,
+        i.nodes,
     )  # fmt: skip
     container = (c.format, c.width, c.height, c.duration, c.animated, c.orientation, c.error)
-    return (container, info, reading.tags, reading.fingerprint, reading.error, reading.opened, reading.hidden)
+    r = reading
+    return (container, info, r.tags, r.fingerprint, r.error, r.opened, r.hidden, r.located)
 
 
 def unpack(packed: tuple[Any, ...]) -> FileReading:

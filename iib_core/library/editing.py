@@ -9,7 +9,7 @@ from typing import Any
 from ..access import Gate, SafePath
 from ..db import images
 from ..db.connection import Database
-from ..errors import BadRequest, TooLarge
+from ..errors import BadRequest, NotFound, TooLarge
 from ..mediatypes import media_kind
 
 #: Far more than any program writes; a whole workflow has a tenth of it.
@@ -47,6 +47,22 @@ class Editing:
         if image_id is None:
             raise BadRequest("This file cannot be indexed, so its text cannot be kept.")
         self._db.write(lambda c: images.remember_infotext(c, image_id, text, edited=True))
+        self._tell(safe)
+
+    def take_back(self, safe: SafePath) -> None:
+        """Put the file's own text back in place of an edited one, read anew.
+
+        Raises NotFound for a missing file or one that the index does not know.
+        """
+        safe.require_file()
+        row = images.row_by_path(self._db.reader(), safe.shown)
+        if row is None:
+            raise NotFound("This picture is not in the library any more.")
+        self._db.write(lambda c: images.take_back_edit(c, row.id))
+        self._index_now([safe])
+        self._tell(safe)
+
+    def _tell(self, safe: SafePath) -> None:
         self._changed(
             {"type": "changed", "added": 0, "changed": 1, "removed": 0, "dirs": [os.path.dirname(safe.shown)]}
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import hashlib
 import mimetypes
 import os
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from ..errors import NotFound
 from ..paths import is_within
 
-#: What the page's source calls the base path; replaced in index.html and *.js when it is served elsewhere.
+#: What the page's source calls the base path; replaced in index.html, *.js and the manifest when it is served elsewhere.
 BASE_IN_SOURCE = "/infinite_image_browsing"
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -28,6 +29,9 @@ _TYPES = {
     ".webp": "image/webp",
     ".txt": "text/plain; charset=utf-8",
 }
+#: what is sent packed; no JSON and no plain text, which ComfyUI packs itself, a second time
+_PACKED = {".js", ".mjs", ".css", ".html", ".svg", ".webmanifest"}
+_PACKED_FROM = 1024
 _HASHED = re.compile(r"-[\w-]{8,}\.\w+$")
 
 _NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Not built</title>
@@ -43,6 +47,13 @@ class Asset:
     etag: str
     #: its name holds a hash of its bytes: it never changes
     immutable: bool
+    #: it is text long enough to be worth packing
+    packs: bool = False
+
+    @functools.cached_property
+    def gzipped(self) -> bytes:
+        """The content in gzip, packed once and kept with it; the same bytes every time."""
+        return gzip.compress(self.content, 9, mtime=0)
 
 
 class BuiltPage:
@@ -75,8 +86,9 @@ def _load(path: str, mtime_ns: int, public_base: str) -> Asset:
     with open(path, "rb") as f:
         content = f.read()
     extension = os.path.splitext(path)[1].lower()
-    if extension in {".js", ".mjs", ".html"} and public_base != BASE_IN_SOURCE:
+    if extension in {".js", ".mjs", ".html", ".webmanifest"} and public_base != BASE_IN_SOURCE:
         content = content.replace(BASE_IN_SOURCE.encode(), public_base.encode())
     kind = _TYPES.get(extension) or mimetypes.guess_type(path)[0] or "application/octet-stream"
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    return Asset(content, kind, etag, bool(_HASHED.search(os.path.basename(path))))
+    packs = extension in _PACKED and len(content) >= _PACKED_FROM
+    return Asset(content, kind, etag, bool(_HASHED.search(os.path.basename(path))), packs)

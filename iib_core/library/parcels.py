@@ -21,12 +21,21 @@ _MOST = 200
 
 @dataclass(frozen=True)
 class Parcel:
-    """Files for an archive, or images whose information is written; `name` is the download's."""
+    """Files for an archive, or images whose information is written; `name` is the download's.
+
+    Without `metadata` the files are copies that tell nothing, and a single one is sent as it is.
+    """
 
     name: str
     entries: tuple[Entry, ...] = ()
     compress: bool = False
     ids: tuple[int, ...] = ()
+    metadata: bool = True
+
+    @property
+    def single(self) -> Entry | None:
+        """The only file, when it needs no archive."""
+        return self.entries[0] if len(self.entries) == 1 and not self.metadata else None
 
 
 class Parcels:

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,8 @@ COVER_FRAME = 16
 
 FAILED = "Failed to generate video cover: "
 
-_DEMUXERS = {
+#: By content type.
+DEMUXERS = {
     "video/mp4": "mov",
     "video/quicktime": "mov",
     "image/avif": "mov",
@@ -94,7 +96,7 @@ def probe(path: str, timeout: float = TIMEOUT) -> VideoFacts:
 
     Raises NotFound when it is no video, there is no ffmpeg, or it needs longer than `timeout` seconds.
     """
-    done = _run(path, [], timeout)
+    done = run_ffmpeg(path, [], timeout)
     text = done.stderr.decode("utf-8", "replace")
     duration = re.search(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", text)
     seconds = None
@@ -131,13 +133,19 @@ def _one_frame(path: str, filters: str, timeout: float) -> tuple[bytes, str]:
     if timeout <= 0:
         return b"", "the video took too long to read."
     output = ["-map", "0:v:0", "-vf", filters, "-frames:v", "1", "-pix_fmt", "rgb24"]
-    done = _run(path, [*output, "-f", "image2pipe", "-c:v", "ppm", "pipe:1"], timeout)
+    done = run_ffmpeg(path, [*output, "-f", "image2pipe", "-c:v", "ppm", "pipe:1"], timeout)
     return done.stdout, _last_line(done.stderr)
 
 
-def _run(path: str, arguments: list[str], timeout: float) -> subprocess.CompletedProcess[bytes]:
+def run_ffmpeg(
+    path: str, arguments: list[str], timeout: float, demuxers: Mapping[str, str] = DEMUXERS
+) -> subprocess.CompletedProcess[bytes]:
+    """ffmpeg with `path` as its input and what `arguments` ask of it; `demuxers` by content type.
+
+    Raises NotFound when there is no ffmpeg, for a file of another type, and when it takes longer than `timeout` seconds.
+    """
     try:
-        demuxer = _DEMUXERS.get(sniff_file(path))
+        demuxer = demuxers.get(sniff_file(path))
     except OSError as error:
         raise NotFound(f"{FAILED}the file cannot be read ({error.strerror}).") from error
     if demuxer is None:

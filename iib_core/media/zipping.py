@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
@@ -11,9 +12,10 @@ import time
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import IO
 
 from ..access import SafePath
-from ..errors import BadRequest, TooLarge, Unavailable
+from ..errors import BadRequest, IibError, TooLarge, Unavailable
 
 _CHUNK = 512 * 1024
 #: What one archive may hold before compression (S12).
@@ -97,31 +99,44 @@ class _Pipe:
         return taken
 
 
-def archive(entries: Sequence[Entry], *, compress: bool) -> Iterator[bytes]:
+def archive(entries: Sequence[Entry], *, compress: bool, metadata: bool = True) -> Iterator[bytes]:
     """The archive's bytes, piece by piece. Of a file that vanishes or shrinks meanwhile, what could be read is in
-    it; the entry `MISSING.txt` at its end says so, and the archive is whole."""
+    it; the entry `MISSING.txt` at its end says so, and the archive is whole.
+
+    Without `metadata` it holds copies that tell nothing; of which files there is none, `MISSING.txt` says as well.
+    """
     pipe = _Pipe()
     method = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
     missing: list[str] = []
     with zipfile.ZipFile(pipe, "w", method, allowZip64=True) as packed:  # type: ignore[call-overload]
         for entry in entries:
             try:
-                yield from _one(packed, pipe, entry, method)
+                yield from _one(packed, pipe, entry, method, metadata)
             except OSError as error:
                 missing.append(f"{entry.name}: {error.strerror or error}")
+            except IibError as error:
+                missing.append(f"{entry.name}: {error}")
         if missing:
             text = "These files could not be read while they were packed:\r\n" + "\r\n".join(missing) + "\r\n"
             packed.writestr(zipfile.ZipInfo(MISSING, time.localtime()[:6]), text.encode("utf-8", "replace"))
     yield pipe.take()
 
 
-def _one(packed: zipfile.ZipFile, pipe: _Pipe, entry: Entry, method: int) -> Iterator[bytes]:
-    with open(entry.safe.real, "rb") as source:
+def _one(packed: zipfile.ZipFile, pipe: _Pipe, entry: Entry, method: int, metadata: bool) -> Iterator[bytes]:
+    with contextlib.ExitStack() as opened:
+        source: IO[bytes] = opened.enter_context(open(entry.safe.real, "rb"))
         status = os.fstat(source.fileno())
+        left = status.st_size
+        if not metadata:
+            from .stripping import (
+                stripped,
+            )  # loads the readers of every format, which most archives never need
+
+            copy = stripped(entry.safe.real)
+            source, left = opened.enter_context(copy.file), copy.size
         info = zipfile.ZipInfo(entry.name, _date(status.st_mtime))
         info.compress_type = method
         info.external_attr = (stat.S_IFREG | 0o644) << 16
-        left = status.st_size
         # of a file that grows, as much as it had when it was announced
         with packed.open(info, "w", force_zip64=left > 1024**3) as target:
             while left and (piece := source.read(min(_CHUNK, left))):
@@ -144,7 +159,7 @@ def _date(seconds: float) -> tuple[int, int, int, int, int, int]:
     return (year, month, day, hour, minute, min(second, 59))
 
 
-def pack(entries: Sequence[Entry], folder: str, *, compress: bool) -> str:
+def pack(entries: Sequence[Entry], folder: str, *, compress: bool, metadata: bool = True) -> str:
     """Write the archive into `folder` as ``iib_batch_download_<local time>.zip``; its path.
 
     It appears whole or not at all. Raises Unavailable when it cannot be written.
@@ -154,7 +169,7 @@ def pack(entries: Sequence[Entry], folder: str, *, compress: bool) -> str:
     try:
         os.makedirs(folder, exist_ok=True)
         with open(part, "wb") as f:
-            for piece in archive(entries, compress=compress):
+            for piece in archive(entries, compress=compress, metadata=metadata):
                 f.write(piece)
         n = 1
         path = stem + ".zip"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from .live import Live, live, picture
 
@@ -72,3 +73,29 @@ def test_what_is_known_of_pictures_comes_as_json(here: Live) -> None:
 
 def test_a_download_that_was_not_prepared_is_not_there(here: Live) -> None:
     assert here.get("/api/downloads/guessed").status_code == 404
+
+
+def test_a_picture_comes_by_itself_without_what_tells_how_it_was_made(here: Live) -> None:
+    path = Path(here.root) / "told.png"
+    picture(path, "a secret prompt\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1, Size: 16x16")
+    here.index()
+    body = {"paths": [str(path)], "metadata": False}
+    ready = here.post("/api/downloads", body).json()
+    answer = here.get(f"/api/downloads/{ready['token']}")
+    assert ready["name"] == "told.png" and answer.headers["content-type"] == "image/png"
+    assert b"secret" in path.read_bytes() and b"secret" not in answer.content
+    with Image.open(path) as before, Image.open(io.BytesIO(answer.content)) as after:
+        assert before.tobytes() == after.tobytes()
+    path.unlink()
+    here.index()
+
+
+def test_an_archive_of_clean_copies_says_what_could_not_be_cleaned(here: Live) -> None:
+    damaged = Path(here.root) / "damaged.png"
+    picture(damaged, "a secret prompt")
+    damaged.write_bytes(damaged.read_bytes()[:-30])
+    paths = [str(Path(here.root) / "a.png"), str(damaged)]
+    _, packed = _fetched(here, {"paths": paths, "metadata": False})
+    assert sorted(packed.namelist()) == ["MISSING.txt", "a.png"]
+    assert b"damaged.png cannot be freed of its metadata: it is damaged." in packed.read("MISSING.txt")
+    damaged.unlink()

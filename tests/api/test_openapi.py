@@ -63,5 +63,8 @@ def test_the_description_can_be_read_and_the_root_leads_to_the_page(server: Live
     assert server.get("/openapi.json").json()["openapi"].startswith("3.")
     assert server.get("/docs").status_code == 404, "its viewer would load script from another site"
     assert server.http.get("/", follow_redirects=False).headers["location"] == BASE
+    link = "action=open&path=%2Fd%2Fa%20b"
+    kept = server.http.get(f"/?{link}", follow_redirects=False).headers["location"]
+    assert kept == f"{BASE}?{link}"
     slash = server.get("/", follow_redirects=False)
     assert slash.status_code == 307 and slash.headers["location"].endswith(BASE)

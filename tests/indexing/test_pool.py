@@ -42,7 +42,7 @@ def test_every_field_of_a_reading_is_carried() -> None:
     """A field added to the model must be added to the wire too; raw texts stay behind on purpose."""
     info = wire.pack(FileReading(ContainerReading("png"), GenerationInfo()))[1]
     assert len(info) == len(GenerationInfo.__dataclass_fields__)
-    fields = {"container", "info", "tags", "fingerprint", "error", "opened", "hidden"}
+    fields = {"container", "info", "tags", "fingerprint", "error", "opened", "hidden", "located"}
     assert set(FileReading.__dataclass_fields__) == fields
 
 

@@ -6,7 +6,7 @@ import functools
 import json
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
 from starlette.responses import StreamingResponse
@@ -15,6 +15,7 @@ from ...db import details, images
 from ...errors import TooLarge
 from ...library.parcels import Parcel, Parcels, entries_there, size_of
 from ...media.serving import content_disposition
+from ...media.sniffing import HEAD_BYTES, sniff
 from ...media.zipping import Entry, archive, pack
 from ...metadata import infotext
 from ..bodies_files import Packing
@@ -23,6 +24,9 @@ from ..routing import guarded_router
 from ..services import Services
 from ..shapes import info_json, row_json
 from .changes import paths_of
+
+if TYPE_CHECKING:
+    from ...media.stripping import Copy
 
 #: Pictures whose information one file may hold.
 _MOST_TOLD = 500_000
@@ -40,14 +44,23 @@ def routes(services: Services) -> APIRouter:
         access="read",
         lane="disk",
         summary="Prepare an archive of files",
-        body={"ids": [1, 2], "paths": [], "compress": False},
+        body={"ids": [1, 2], "paths": [], "compress": False, "metadata": True},
         example=_READY,
     )
     def prepare_download(body: Packing) -> dict[str, Any]:
-        """To be fetched from `downloads/{token}` within a quarter of an hour; `missing` files are left out."""
+        """To be fetched from `downloads/{token}` within a quarter of an hour; `missing` files are left out.
+
+        Without `metadata` the files are copies that tell nothing of how they were made; a single one comes by itself.
+        """
         wanted, entries = _entries(services, body)
-        name = f"pictures {time.strftime('%Y-%m-%d %H.%M')}.zip"
-        token = parcels.put(Parcel(name, tuple(entries), body.compress))
+        parcel = Parcel(
+            f"pictures {time.strftime('%Y-%m-%d %H.%M')}.zip",
+            tuple(entries),
+            body.compress,
+            metadata=body.metadata,
+        )
+        name = parcel.single.name if parcel.single else parcel.name
+        token = parcels.put(parcel)
         missing = wanted - len(entries)
         return {
             "token": token,
@@ -62,13 +75,13 @@ def routes(services: Services) -> APIRouter:
         access="write",
         lane="disk",
         summary="Pack files on the server",
-        body={"ids": [1, 2], "paths": [], "compress": False},
+        body={"ids": [1, 2], "paths": [], "compress": False, "metadata": True},
         example={"path": "/d/iib/zips/pictures.zip", "count": 2, "missing": 0},
     )
     def pack_here(body: Packing) -> dict[str, Any]:
         """The archive stays in the server's data folder, at `path`."""
         wanted, entries = _entries(services, body)
-        path = pack(entries, services.settings.zip_path, compress=body.compress)
+        path = pack(entries, services.settings.zip_path, compress=body.compress, metadata=body.metadata)
         return {"path": path, "count": len(entries), "missing": wanted - len(entries)}
 
     @router.post(
@@ -96,11 +109,18 @@ def routes(services: Services) -> APIRouter:
     async def fetch_download(token: str) -> StreamingResponse:
         """Made while it is sent."""
         parcel = parcels.get(token)
-        if parcel.entries:
-            media, pieces = "application/zip", archive(parcel.entries, compress=parcel.compress)
+        name = parcel.name
+        if single := parcel.single:
+            copy = await services.threads.run(functools.partial(_clean, single.safe.real), lane="disk")
+            name, media, pieces = single.name, sniff(copy.head(HEAD_BYTES), single.name), copy.pieces()
+        elif parcel.entries:
+            media, pieces = (
+                "application/zip",
+                archive(parcel.entries, compress=parcel.compress, metadata=parcel.metadata),
+            )
         else:
             media, pieces = "application/json", _told(services, parcel.ids)
-        headers = {"Content-Disposition": content_disposition("attachment", parcel.name)}
+        headers = {"Content-Disposition": content_disposition("attachment", name)}
         return StreamingResponse(_by_pieces(services, pieces), media_type=media, headers=headers)
 
     return router.router
@@ -128,6 +148,14 @@ def _told(services: Services, ids: Sequence[int]) -> Iterator[bytes]:
             yield before + json.dumps(told).encode()
             before = b",\n"
     yield (b"" if before == b",\n" else before) + b"\n]\n"
+
+
+def _clean(path: str) -> Copy:
+    from ...media.stripping import (
+        stripped,
+    )  # loads the readers of every format, which most servers never need
+
+    return stripped(path)
 
 
 async def _by_pieces(services: Services, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:

@@ -74,9 +74,9 @@ def routes(services: Services) -> APIRouter:
         name="write_xmp",
     )
     def write(body: Sidecars) -> dict[str, Any]:
-        """Beside these pictures, or beside all of which anything was made when no `ids` are named. Sidecars that are
-        there keep what else they hold."""
-        ids = bounded(body.ids) or exchange.marked()
+        """Beside these pictures, or beside all of which anything was made without `ids`. Sidecars that are there keep
+        what else they hold."""
+        ids = exchange.marked() if body.ids is None else bounded(body.ids)
         return vars(exchange.write_sidecars(ids))
 
     @router.post(
@@ -89,8 +89,8 @@ def routes(services: Services) -> APIRouter:
         name="read_xmp",
     )
     def read(body: Sidecars) -> dict[str, Any]:
-        """Of these pictures, or of the whole library when no `ids` are named."""
-        ids = bounded(body.ids) or exchange.all()
+        """Of these pictures, or of the whole library without `ids`."""
+        ids = exchange.all() if body.ids is None else bounded(body.ids)
         return vars(exchange.read_sidecars(ids, mode=body.mode, rehearse=body.dry_run))
 
     return router.router

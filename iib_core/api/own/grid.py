@@ -110,4 +110,5 @@ def criteria_of(services: Services, query: GridQuery) -> Criteria:
         seed=query.seed % SEEDS,
         album=query.album,
     )
-    return services.search.asked(plain, query.q)
+    asked = services.search.asked(plain, query.q)
+    return services.search.without(asked, query.hide) if query.hide else asked

@@ -12,7 +12,7 @@ from ...db import details, images
 from ...db.images import FileRow
 from ...errors import BadRequest, NotFound
 from ...media import serving
-from ..inputs import Ids, TagImages, bounded
+from ..inputs import Ids, ImageText, TagImages, bounded
 from ..media import BYTES, FOR_GOOD, REVALIDATED, cover, thumbnail
 from ..routing import guarded_router
 from ..services import Services
@@ -39,7 +39,7 @@ _MOST_ROWS = 2000
 
 
 def routes(services: Services) -> APIRouter:
-    """POST rows, GET images/{id}[/thumbnail|/file|/cover], POST images/tags."""
+    """POST rows, images/bytes, GET images/{id}[/thumbnail|/file|/cover], POST images/tags, images/{id}/text."""
     router = guarded_router(services, services.settings.base + "/api", ["images"])
 
     @router.post(
@@ -53,6 +53,17 @@ def routes(services: Services) -> APIRouter:
         models = details.models(services.db.reader(), [row.id for row, _ in found])
         names = services.tag_names.now()
         return {"rows": [row_json(row, models.get(row.id), tags, names) for row, tags in found]}
+
+    @router.post(
+        "/images/bytes",
+        access="read",
+        summary="What images take on disk together",
+        body={"ids": [1, 2]},
+        example={"bytes": 1536},
+    )
+    def images_bytes(body: Ids) -> dict[str, int]:
+        """Unknown ones count for nothing."""
+        return {"bytes": services.search.bytes_of(bounded(body.ids))}
 
     @router.post(
         "/images/tags",
@@ -97,6 +108,23 @@ def routes(services: Services) -> APIRouter:
             **standing._asdict(),
             **services.marks.of_one(image_id),
         }
+
+    @router.post(
+        "/images/{image_id}/text",
+        access="write",
+        lane="disk",
+        summary="Keep a text in place of its own",
+        body={"text": "a castle\nSteps: 20"},
+        example={"edited": True},
+    )
+    def edit_text(image_id: int, body: ImageText) -> dict[str, bool]:
+        """In the index only: the file stays as it is. Without a text, what the file says counts again."""
+        _, safe = _row(services, image_id)
+        if body.text is None:
+            services.editing.take_back(safe)
+        else:
+            services.editing.keep(safe, body.text)
+        return {"edited": body.text is not None}
 
     @router.get(
         "/images/{image_id}/thumbnail",
