@@ -1,11 +1,13 @@
 import { computed, shallowRef, watch } from "vue";
-import { createI18n } from "vue-i18n";
 import { en } from "./en";
 import { type Language, nearest } from "./languages";
 import type { SomeMessages } from "./messages";
+import { locale, setStandIn, setWords, type Texts } from "./say";
+
+export { hasText, i18n, locale, t } from "./say";
 
 /** Each is fetched when it is first spoken. */
-export const OTHERS: Record<Exclude<Language, "en">, () => Promise<{ default: SomeMessages }>> = {
+export const OTHERS: Record<Exclude<Language, "en">, () => Promise<SomeMessages>> = {
   "zh-Hans": () => import("./zh-Hans"),
   "zh-Hant": () => import("./zh-Hant"),
   ja: () => import("./ja"),
@@ -15,15 +17,7 @@ export const OTHERS: Record<Exclude<Language, "en">, () => Promise<{ default: So
   es: () => import("./es"),
 };
 
-export const i18n = createI18n({
-  legacy: false,
-  locale: "en",
-  fallbackLocale: "en",
-  messages: { en },
-});
-
-/** For code outside components. */
-export const t = i18n.global.t;
+setStandIn(en);
 
 /** "auto" or what the person chose; what the host speaks; else the browser's languages. */
 export const chosenLanguage = shallowRef<Language | "auto">("auto");
@@ -36,12 +30,9 @@ export const language = computed<Language>(() =>
 
 /** Lets the page speak `wanted` as soon as its words are here. */
 async function speak(wanted: Language): Promise<void> {
-  if (wanted !== "en") {
-    const words = await OTHERS[wanted]();
-    if (language.value !== wanted) return;
-    i18n.global.setLocaleMessage(wanted, words.default as never);
-  }
-  (i18n.global.locale as { value: Language }).value = wanted;
+  const words = wanted === "en" ? {} : await OTHERS[wanted]();
+  if (language.value !== wanted) return;
+  setWords(wanted, words as Texts);
   document.documentElement.lang = wanted;
 }
 
@@ -55,25 +46,12 @@ const numbers = new Map<string, Intl.NumberFormat>();
 
 /** A count with the reader's separators: 12,431. */
 export function count(n: number): string {
-  const locale = i18n.global.locale.value;
-  const format = numbers.get(locale) ?? new Intl.NumberFormat(locale);
-  numbers.set(locale, format);
+  const format = numbers.get(locale.value) ?? new Intl.NumberFormat(locale.value);
+  numbers.set(locale.value, format);
   return format.format(n);
 }
 
 /** A day, or a moment with `timeStyle`, as the reader writes it. */
 export function dateText(date: Date, options: Intl.DateTimeFormatOptions = { dateStyle: "medium" }): string {
-  return new Intl.DateTimeFormat(i18n.global.locale.value, options).format(date);
-}
-
-const UNITS = ["B", "KB", "MB", "GB", "TB"];
-
-/** A size in the unit that fits: 3.4 MB. */
-export function sizeText(bytes: number): string {
-  let unit = 0;
-  let value = bytes;
-  for (; value >= 999.5 && unit < UNITS.length - 1; unit++) value /= 1024;
-  const digits = unit > 0 && value < 10 ? 1 : 0;
-  const number = new Intl.NumberFormat(i18n.global.locale.value, { maximumFractionDigits: digits });
-  return `${number.format(value)} ${UNITS[unit]}`;
+  return new Intl.DateTimeFormat(locale.value, options).format(date);
 }

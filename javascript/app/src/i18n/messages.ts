@@ -1,9 +1,6 @@
 import type { en } from "./en";
 
-type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
+type SomeTexts<T> = { readonly [K in keyof T]?: T[K] extends string ? string : SomeTexts<T[K]> };
 
-/** What every language says: English's keys, other words. */
-export type Messages = Texts<typeof en>;
-
-/** What a language says so far; English stands in for the rest. */
-export type SomeMessages = { readonly [K in keyof Messages]?: Messages[K] };
+/** English's keys in another language's words; English stands in for what it lacks (complete.test.ts finds that). */
+export type SomeMessages = SomeTexts<typeof en>;

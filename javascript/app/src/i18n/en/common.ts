@@ -2,7 +2,6 @@ export const common = {
   cancel: "Cancel",
   close: "Close",
   loading: "Loading",
-  clear: "Clear",
   remove: "Remove {name}",
   retry: "Try again",
   undo: "Undo",

@@ -1,5 +1,4 @@
 export const exchange = {
-  title: "Export and import",
   export: "Export",
   exportText:
     "Your tags, ratings, labels, notes and albums as a file. Pictures are named by their path and their content, so that they are found again after a move.",

@@ -80,6 +80,14 @@ export const files = {
   pictureRefused: "This browser does not let the page copy pictures. Save it, or drag it out.",
   download: "Download",
   downloadMany: "Download {n} file | Download {n} file | Download {n} files as a zip",
+  downloadClean: "Download without metadata",
+  downloadCleanMany:
+    "Download {n} file without metadata | Download {n} file without metadata | Download {n} files without metadata as a zip",
+  copyInfotext: "Copy generation info",
+  copyJson: "Copy as JSON",
+  copyWorkflow: "Copy workflow",
+  nothingKnown: "Nothing is known of how this was made.",
+  noWorkflow: "There is no workflow in this file.",
   downloadMissing:
     "All are in it. | {n} file is not there now and was left out. | {n} files are not there now and were left out.",
   exportSelected: "Export information of the selected pictures",

@@ -21,4 +21,6 @@ export const folders = {
   none: "No pictures lie in this folder itself.",
   recent: "Last visited",
   clearRecent: "Clear the list",
+  more: "{n} more",
+  fewer: "Fewer",
 };

@@ -45,7 +45,7 @@ export const host = {
   },
   sidebar: {
     filters: "Folders and tags",
-    fullSize: "Open full size in a tab",
+    ownTab: "Open this page in a browser tab",
     view: "View",
     size: { label: "Size", large: "Large", medium: "Medium", small: "Small" },
   },

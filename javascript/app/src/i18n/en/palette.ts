@@ -1,8 +1,8 @@
 export const palette = {
   title: "Find anything",
-  open: "Find an action, a folder or a tag",
+  open: "Find an action, a folder, an album or a tag",
   showKeys: "Show all keys",
-  hint: "Actions, places, folders, tags",
+  hint: "Actions, places, folders, albums, tags",
   found: "Found",
   none: "Nothing is called that",
   groups: {
@@ -18,5 +18,12 @@ export const palette = {
     window: "Tabs and columns",
     edit: "Edit",
   },
-  kinds: { tab: "Open tab", folder: "Folder", tag: "Tag", album: "Album", search: "Recent search" },
+  kinds: {
+    tab: "Open tab",
+    folder: "Folder",
+    tag: "Tag",
+    album: "Album",
+    savedSearch: "Saved search",
+    search: "Recent search",
+  },
 };

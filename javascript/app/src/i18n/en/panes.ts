@@ -17,7 +17,6 @@ export const panes = {
   previousColumn: "Previous column",
   unknown: "This place is not there any more",
   unknownText: "It was opened by another version of this page. Close the tab, or open something else in it.",
-  openTab: "Open in a new tab",
   openSide: "Open to the side",
   folderTab: "Open its folder in a new tab",
 };

@@ -17,7 +17,6 @@ export const trash = {
   size: "Size",
   select: "Select {name}",
   selectAll: "Select all",
-  folder: "Folder",
   list: "Deleted files",
   selected: "none selected | {n} selected | {n} selected",
   more: "Show more",

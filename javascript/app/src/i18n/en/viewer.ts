@@ -51,6 +51,8 @@ export const viewer = {
   squares: "Show enlarged pixels as squares",
   doubleCloses: "Double-click closes the viewer",
   seeThrough: "Let the library shine through",
+  mask: "How dark the library is behind the picture",
+  maskShown: "{n} %",
   autoHide: "Hide the panel until the mouse reaches the edge",
   speed: "Speed {n}×",
   looping: "Plays again and again",

@@ -1,0 +1,23 @@
+export const panes = {
+  tabs: "Tabs",
+  column: "Spalte {n}",
+  newTab: "Neuer Tab",
+  close: "Schließen",
+  closeTab: "{name} schließen",
+  closeThis: "Tab schließen",
+  closeOthers: "Andere schließen",
+  reopen: "Zuletzt geschlossenen Tab öffnen",
+  toSide: "In neue Spalte verschieben",
+  split: "Teilen: dasselbe noch einmal daneben",
+  dropColumn: "Neue Spalte",
+  columnWidth: "Breite der Spalten",
+  nextTab: "Nächster Tab",
+  previousTab: "Voriger Tab",
+  nextColumn: "Nächste Spalte",
+  previousColumn: "Vorige Spalte",
+  unknown: "Diesen Ort gibt es nicht mehr",
+  unknownText:
+    "Er wurde von einer anderen Version dieser Seite geöffnet. Den Tab schließen oder etwas anderes darin öffnen.",
+  openSide: "Daneben öffnen",
+  folderTab: "Ordner in neuem Tab öffnen",
+};

@@ -1,0 +1,27 @@
+export const workflow = {
+  show: "Workflow zeigen",
+  title: "Workflow von {name}",
+  whole: "Ganzer Workflow",
+  level: "Teil des Workflows",
+  find: "Node oder Wert suchen",
+  found: "kein Node gefunden | {n} Node gefunden | {n} Nodes gefunden",
+  nodes: "keine Nodes | {n} Node | {n} Nodes",
+  list: "Nodes",
+  drawing:
+    "Zeichnung des Workflows. Pfeiltasten verschieben sie, Plus und Minus zoomen, Tab führt zur Liste der Nodes.",
+  fit: "In das Fenster einpassen",
+  zoomIn: "Vergrößern",
+  zoomOut: "Verkleinern",
+  copy: "Als JSON kopieren",
+  download: "Als JSON herunterladen",
+  values: "Werte",
+  inputs: "Kommt von",
+  outputs: "Geht nach",
+  noValues: "Dieser Node hat keine eigenen Werte.",
+  muted: "Stummgeschaltet: beim Ausführen ausgelassen",
+  bypassed: "Umgangen: gibt weiter, was hereinkommt",
+  none: "Diese Datei enthält keinen Workflow",
+  noneText:
+    "Von ComfyUI gespeicherte Bilder enthalten einen, außer ein anderes Programm hat sie neu geschrieben.",
+  executed: "Nach dem ausgeführten Graphen gezeichnet, der keine eigenen Positionen hat.",
+};

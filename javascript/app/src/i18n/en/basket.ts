@@ -1,0 +1,26 @@
+export const basket = {
+  title: "Downloads",
+  put: "Collect for download",
+  takeOut: "Take out of the downloads",
+  open: "Go to the downloads",
+  clear: "Clear the downloads",
+  added: "Nothing collected | {n} picture collected for download | {n} pictures collected for download",
+  removed:
+    "Nothing taken out | {n} picture taken out of the downloads | {n} pictures taken out of the downloads",
+  full: "One download holds {n} pictures; the rest was not added.",
+  summary: "nothing | {n} picture, {size} | {n} pictures, {size}",
+  zip: "Download as zip",
+  file: "Download",
+  pack: "Pack on the server",
+  info: "Information as JSON",
+  packed: "Nothing packed | {n} file packed on the server | {n} files packed on the server",
+  packedAt: "Packed on the server:",
+  copyPath: "Copy path",
+  gone: "all are there | {n} picture is in the library no more | {n} pictures are in the library no more",
+  list: "Collected pictures",
+  remove: "Take out {name}",
+  more: "No more | Show {n} more | Show {n} more",
+  empty: "Nothing collected",
+  emptyText:
+    "Press D on a picture or a selection, or drag it onto this place's icon: everything collected here is downloaded at once. It stays until you take it out.",
+};

@@ -1,0 +1,26 @@
+export const basket = {
+  title: "Descargas",
+  put: "Reunir para descargar",
+  takeOut: "Quitar de las descargas",
+  open: "Ir a las descargas",
+  clear: "Vaciar las descargas",
+  added: "Nada reunido | {n} imagen reunida para descargar | {n} imágenes reunidas para descargar",
+  removed: "Nada quitado | {n} imagen quitada de las descargas | {n} imágenes quitadas de las descargas",
+  full: "En una descarga caben {n} imágenes; el resto no se ha añadido.",
+  summary: "nada | {n} imagen, {size} | {n} imágenes, {size}",
+  zip: "Descargar como zip",
+  file: "Descargar",
+  pack: "Empaquetar en el servidor",
+  info: "Información como JSON",
+  packed:
+    "Nada empaquetado | {n} archivo empaquetado en el servidor | {n} archivos empaquetados en el servidor",
+  packedAt: "Empaquetado en el servidor:",
+  copyPath: "Copiar la ruta",
+  gone: "están todas | {n} imagen ya no está en la biblioteca | {n} imágenes ya no están en la biblioteca",
+  list: "Imágenes reunidas",
+  remove: "Quitar {name}",
+  more: "No hay más | Mostrar {n} más | Mostrar {n} más",
+  empty: "Nada reunido",
+  emptyText:
+    "Pulsa D sobre una imagen o una selección, o arrástrala al icono de este lugar: todo lo reunido se descarga de una vez. Se queda hasta que lo quites.",
+};

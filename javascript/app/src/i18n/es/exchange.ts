@@ -1,0 +1,30 @@
+export const exchange = {
+  export: "Exportar",
+  exportText:
+    "Tus etiquetas, valoraciones, marcas, notas y álbumes en un archivo. Las imágenes se nombran por su ruta y su contenido, para encontrarlas aunque se hayan movido.",
+  json: "Todo (JSON)",
+  csv: "Tabla (CSV)",
+  writeXmp: "Escribir archivos XMP",
+  xmpText:
+    "Son archivos pequeños junto a las imágenes que leen los programas de fotos. Solo se escriben al pulsar esto; lo demás que contengan se queda.",
+  written: "No hacía falta escribir ningún archivo XMP | {n} archivo XMP escrito | {n} archivos XMP escritos",
+  failed:
+    "Se han escrito todos | {n} archivo XMP no se ha podido escribir | {n} archivos XMP no se han podido escribir",
+  import: "Importar",
+  importText: "Lee un archivo así, o los XMP que están junto a tus imágenes. Antes ves lo que va a hacer.",
+  choose: "Elegir un archivo…",
+  readXmp: "Leer archivos XMP",
+  mode: "Si una imagen ya tiene valoración, marca o nota",
+  fill: "Conservarla",
+  replace: "Sustituirla",
+  doIt: "Importar",
+  imported: "No había diferencias | {n} imagen cambiada al importar | {n} imágenes cambiadas al importar",
+  inFile: "Imágenes en el archivo",
+  byPath: "Encontradas por la ruta",
+  byHash: "Encontradas por el contenido",
+  unknown: "No están en la biblioteca",
+  changes: "Imágenes que cambian",
+  newTags: "Etiquetas nuevas",
+  newAlbums: "Álbumes nuevos",
+  notFound: "Lo que no se ha encontrado",
+};

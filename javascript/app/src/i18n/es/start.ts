@@ -1,0 +1,32 @@
+export const start = {
+  title: "Todas las imágenes que has hecho, y cómo las hiciste",
+  lead: "Indica las carpetas donde están tus imágenes. Se leen donde están; nada se mueve, se cambia ni se envía a ninguna parte.",
+  notYours:
+    "Aún no hay ninguna carpeta que mostrar. Las carpetas se añaden en el ordenador donde corre este servidor.",
+  addFolder: "Añadir una carpeta",
+  demo: "Probar con imágenes de muestra",
+  drawing: "Se están dibujando las imágenes de muestra. Tarda unos segundos.",
+  found: "Encontradas en este ordenador",
+  addShort: "Añadir",
+  addThis: "Añadir {path}",
+  added: "{name} está en la biblioteca. Sus imágenes aparecen a medida que se leen.",
+  addTitle: "Añadir una carpeta",
+  addText: "Escribe o pega una ruta, o elige abajo. Todo lo que hay dentro entra en la biblioteca.",
+  path: "Ruta de la carpeta",
+  pathExample: "/home/you/pictures",
+  subfolders: "Carpetas en {path}",
+  noSubfolders: "Aquí no hay carpetas adecuadas.",
+  refused:
+    "Las carpetas de este ordenador solo se muestran a quien es su dueño. Aun así puedes pegar una ruta; el servidor dice si se puede añadir.",
+  more: "Más",
+  walk: "Se abre como una sola lista con todas sus subcarpetas (walk)",
+  fixed: "Se abre solo esta carpeta (fixed)",
+  modesHint:
+    "Cómo se abre al recorrerla como carpeta. La búsqueda abarca todo lo que contiene en ambos casos.",
+  add: "Añadir",
+  unlockTitle: "Esta biblioteca está bloqueada",
+  unlockText: "Escribe la clave con la que se inició el servidor.",
+  key: "Clave",
+  unlock: "Desbloquear",
+  wrongKey: "Esa no es la clave.",
+};

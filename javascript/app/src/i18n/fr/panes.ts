@@ -1,0 +1,23 @@
+export const panes = {
+  tabs: "Onglets",
+  column: "Colonne {n}",
+  newTab: "Nouvel onglet",
+  close: "Fermer",
+  closeTab: "Fermer {name}",
+  closeThis: "Fermer l’onglet",
+  closeOthers: "Fermer les autres",
+  reopen: "Rouvrir le dernier onglet fermé",
+  toSide: "Déplacer dans une nouvelle colonne",
+  split: "Diviser : la même chose à côté",
+  dropColumn: "Nouvelle colonne",
+  columnWidth: "Largeur des colonnes",
+  nextTab: "Onglet suivant",
+  previousTab: "Onglet précédent",
+  nextColumn: "Colonne suivante",
+  previousColumn: "Colonne précédente",
+  unknown: "Ce lieu n’existe plus",
+  unknownText:
+    "Il a été ouvert par une autre version de cette page. Fermez l’onglet, ou ouvrez-y autre chose.",
+  openSide: "Ouvrir à côté",
+  folderTab: "Ouvrir son dossier dans un nouvel onglet",
+};

@@ -1,0 +1,43 @@
+export const privacy = {
+  title: "Images privées",
+  showThese: "L’afficher | Afficher cette image privée | Afficher ces images privées",
+  showAll: "Afficher les images privées",
+  cover: "Recouvrir les images privées",
+  hideAtOnce: "Cacher tout de suite les images privées",
+  endHiding: "Ne plus cacher",
+  state: {
+    open: "Les images privées sont visibles",
+    blur: "Les images privées sont recouvertes",
+    hide: "Les images privées sont cachées",
+  },
+  covered: "Cette image est privée",
+  show: "Afficher",
+  unlock: "Déverrouiller",
+  mode: { title: "Images privées", off: "Afficher", blur: "Recouvrir", hide: "Écarter" },
+  modeHint:
+    "Recouvertes, elles gardent leur place sans être vues ; écartées, elles ne sont dans aucune liste ni recherche. {key} les montre provisoirement.",
+  query: "Est privé ce que trouve cette recherche",
+  queryHint: "Comme dans la barre de recherche : tags, notes, dossiers, mots du prompt",
+  count:
+    "Aucune image n’est privée pour l’instant | {n} image est privée pour l’instant | {n} images sont privées pour l’instant",
+  peek: "Montrer une image recouverte sous la souris",
+  peekPin: "Pas tant qu’il y a un code PIN.",
+  panicHint:
+    "{key} les cache tout de suite, sur toute page et quel que soit le choix ici, jusqu’à ce que vous y mettiez fin en bas de la fenêtre.",
+  pin: {
+    title: "Code PIN",
+    hint: "Demandé avant d’afficher des images privées ou de modifier ces réglages. Un rideau contre les regards : qui peut lire les dossiers peut lire les fichiers.",
+    none: "Aucun code PIN",
+    there: "Un code PIN est défini",
+    set: "Définir un code PIN",
+    change: "Changer le code PIN",
+    remove: "Supprimer le code PIN",
+    enter: "Saisir le code PIN",
+    old: "Code PIN actuel",
+    new: "Nouveau code PIN, au moins quatre caractères",
+    save: "Enregistrer",
+    changed: "Le code PIN est changé",
+    removed: "Il n’y a plus de code PIN",
+    locked: "Déverrouiller pour modifier",
+  },
+};

@@ -1,0 +1,25 @@
+export const trash = {
+  title: "Corbeille",
+  summary: "La corbeille est vide. | {n} élément, {size} | {n} éléments, {size}",
+  empty: "La corbeille est vide",
+  emptyText: "Ce que vous supprimez attend ici jusqu’à sa suppression définitive.",
+  restore: "Remettre en place",
+  restored: "Rien n’a été remis en place. | {n} élément remis en place. | {n} éléments remis en place.",
+  restoreFailed:
+    "Tout a été remis en place. | {n} n’a pas pu être remis en place. | {n} n’ont pas pu être remis en place.",
+  erase: "Supprimer définitivement",
+  emptyAll: "Vider la corbeille",
+  eraseTitle:
+    "Supprimer définitivement {n} élément ? | Supprimer définitivement {n} élément ? | Supprimer définitivement {n} éléments ?",
+  eraseText: "Cela libère {size}. C’est sans retour, et leurs tags disparaissent aussi.",
+  eraseFailed: "Tout a été supprimé. | {n} n’a pas pu être supprimé. | {n} n’ont pas pu être supprimés.",
+  name: "Nom",
+  from: "Était dans",
+  deleted: "Supprimé",
+  size: "Taille",
+  select: "Sélectionner {name}",
+  selectAll: "Tout sélectionner",
+  list: "Fichiers supprimés",
+  selected: "aucun sélectionné | {n} sélectionné | {n} sélectionnés",
+  more: "Afficher plus",
+};

@@ -1,0 +1,27 @@
+export const workflow = {
+  show: "Afficher le workflow",
+  title: "Workflow de {name}",
+  whole: "Workflow entier",
+  level: "Partie du workflow",
+  find: "Trouver un nœud ou une valeur",
+  found: "aucun nœud trouvé | {n} nœud trouvé | {n} nœuds trouvés",
+  nodes: "aucun nœud | {n} nœud | {n} nœuds",
+  list: "Nœuds",
+  drawing:
+    "Dessin du workflow. Les flèches le déplacent, plus et moins zooment, Tab mène à la liste des nœuds.",
+  fit: "Ajuster à la fenêtre",
+  zoomIn: "Zoom avant",
+  zoomOut: "Zoom arrière",
+  copy: "Copier en JSON",
+  download: "Télécharger en JSON",
+  values: "Valeurs",
+  inputs: "Vient de",
+  outputs: "Va vers",
+  noValues: "Ce nœud n’a pas de valeurs propres.",
+  muted: "Muet : omis à l’exécution",
+  bypassed: "Contourné : transmet ce qui entre",
+  none: "Ce fichier ne contient pas de workflow",
+  noneText:
+    "Les images enregistrées par ComfyUI en contiennent un, sauf si un autre programme les a réécrites.",
+  executed: "Dessiné d’après le graphe exécuté, qui n’a pas de positions propres.",
+};
