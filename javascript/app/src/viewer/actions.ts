@@ -26,6 +26,8 @@ import { FITS } from "./zoom";
 
 const ZOOM_STEP = 1.4;
 const isOpen = () => useViewer().isOpen;
+/** not in the feed, which shows pictures whole and has no strip */
+const onStage = () => useViewer().isOpen && !useViewer().inFeed;
 const zooms = () => viewerControls.now?.zooms() ?? false;
 const isVideo = () => viewerControls.now?.plays() === "video";
 const plays = () => Boolean(viewerControls.now?.plays());
@@ -87,7 +89,7 @@ const choices: Action[] = [
     group: "view",
     menus: ["viewer"],
     quiet: true,
-    when: isOpen,
+    when: onStage,
     entries: () => {
       const settings = useSettings();
       return [
@@ -128,8 +130,12 @@ const choices: Action[] = [
 /** What can be done while looking at one picture. */
 export const viewerActions: Action[] = [
   made("close", { keys: ["Escape"], icon: X, run: () => useViewer().close() }),
-  made("previous", { keys: ["ArrowLeft", "PageUp"], run: () => useViewer().step(-1) }),
-  made("next", { keys: ["ArrowRight", "PageDown"], run: () => useViewer().step(1) }),
+  made("play", { keys: ["Space"], icon: Play, when: plays, run: control((now) => now.play()) }),
+  made("previous", {
+    keys: ["ArrowLeft", "PageUp", "ArrowUp", "Shift+Space"],
+    run: () => useViewer().step(-1),
+  }),
+  made("next", { keys: ["ArrowRight", "PageDown", "ArrowDown", "Space"], run: () => useViewer().step(1) }),
   made("first", { keys: ["Home"], run: () => useViewer().goTo(0) }),
   made("last", { keys: ["End"], run: () => useViewer().goTo(useLibrary().total - 1) }),
   made("zoom", { keys: ["Z"], icon: Scan, when: zooms, run: control((now) => now.toggleZoom()) }),
@@ -161,9 +167,14 @@ export const viewerActions: Action[] = [
     run: control((now) => now.rotate(-1)),
   }),
   made("panel", { keys: ["I"], icon: PanelRight, menu: true, run: control((now) => now.panel()) }),
-  made("filmstrip", { keys: ["B"], icon: Film, menu: true, run: control((now) => now.filmstrip()) }),
+  made("filmstrip", {
+    keys: ["B"],
+    icon: Film,
+    menu: true,
+    when: onStage,
+    run: control((now) => now.filmstrip()),
+  }),
   made("fullscreen", { keys: ["F"], icon: Maximize, menu: true, run: control((now) => now.fullscreen()) }),
-  made("play", { keys: ["Space"], icon: Play, when: plays, run: control((now) => now.play()) }),
   made("frameBack", { keys: [","], icon: SkipBack, when: isVideo, run: control((now) => now.stepFrame(-1)) }),
   made("frameForward", {
     keys: ["."],

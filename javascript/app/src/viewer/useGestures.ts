@@ -89,14 +89,17 @@ export function useGestures(
   }
 
   let byTouch = false;
+  let presses = 0;
   useEventListener(element, "pointerdown", (event) => {
     byTouch = event.pointerType === "touch";
+    presses += 1;
     down(event);
   });
   useEventListener(element, "pointermove", move, { passive: true });
   useEventListener(element, ["pointerup", "pointercancel"], up);
   useEventListener(element, "dblclick", (event) => {
-    if (!byTouch) (onDouble ?? zoom.toggle)(spot(event));
+    // the first click of a double one may be what opened the viewer, on the grid
+    if (!byTouch && presses > 1) (onDouble ?? zoom.toggle)(spot(event));
   });
   useEventListener(
     element,

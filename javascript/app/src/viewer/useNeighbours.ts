@@ -6,8 +6,11 @@ import { useViewer } from "./store";
 const SETTLE_MILLISECONDS = 120;
 const PICTURE = 0;
 
-/** Fetches and decodes the pictures on both sides, so that a step shows them in the same frame. */
-export function useNeighbours(): void {
+/**
+ * Fetches and decodes the pictures on both sides, so that a step shows them in the same frame; `leap` is where
+ * a slideshow goes next when that is neither of them.
+ */
+export function useNeighbours(leap: () => number | null = () => null): void {
   const library = useLibrary();
   const viewer = useViewer();
   let held: HTMLImageElement[] = [];
@@ -24,7 +27,8 @@ export function useNeighbours(): void {
   }
 
   function fetchAround(index: number, forward: boolean): void {
-    const order = forward ? [index + 1, index - 1] : [index - 1, index + 1];
+    const beside = forward ? [index + 1, index - 1] : [index - 1, index + 1];
+    const order = [...new Set([leap() ?? index, ...beside])].filter((at) => at !== index);
     const there = order.filter((at) => at >= 0 && at < library.count());
     // A wrong guess costs a download, so what is on its way to nobody is dropped.
     for (const image of held) if (!image.complete) image.src = "";

@@ -24,19 +24,22 @@ export function useSubject() {
     { immediate: true },
   );
 
-  return computed<Subject | null>(() => {
-    const { index, id } = viewer;
-    if (index < 0) return null;
-    const row = rows.known.get(id);
-    const { width, height } = row ?? {};
-    return {
-      id,
-      version: library.revision >= 0 ? library.versionAt(index) : 0,
-      kind: library.kindAt(index),
-      name: row?.name ?? "",
-      ratio: library.ratioAt(index),
-      size: width && height ? { width, height } : null,
-      tint: tintOf(library.thumbhashAt(index)),
-    };
-  });
+  return computed<Subject | null>(() => (viewer.index < 0 ? null : subjectAt(viewer.index)));
+}
+
+/** What is known of the picture at that place in the list. */
+export function subjectAt(index: number): Subject {
+  const library = useLibrary();
+  const id = library.idAt(index);
+  const row = useRows().known.get(id);
+  const { width, height } = row ?? {};
+  return {
+    id,
+    version: library.revision >= 0 ? library.versionAt(index) : 0,
+    kind: library.kindAt(index),
+    name: row?.name ?? "",
+    ratio: library.ratioAt(index),
+    size: width && height ? { width, height } : null,
+    tint: tintOf(library.thumbhashAt(index)),
+  };
 }
