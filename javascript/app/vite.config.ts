@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
+import { serviceWorker } from "./serviceWorker.ts";
 
 // The server replaces this literal in index.html and .js when it lives under another path.
 const BASE = "/infinite_image_browsing";
@@ -9,15 +10,12 @@ const server = process.env.IIB_SERVER ?? "http://127.0.0.1:7866";
 export default defineConfig({
   // The server serves the built folder itself as BASE/fe-static.
   base: `${BASE}/fe-static/`,
-  plugins: [vue()],
+  plugins: [vue(), serviceWorker()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   define: {
     __VUE_OPTIONS_API__: "false",
     __VUE_PROD_DEVTOOLS__: "false",
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false",
-    __VUE_I18N_LEGACY_API__: "false",
-    __VUE_I18N_FULL_INSTALL__: "false",
-    __INTLIFY_PROD_DEVTOOLS__: "false",
   },
   build: {
     outDir: fileURLToPath(new URL("../../iib_core/web", import.meta.url)),

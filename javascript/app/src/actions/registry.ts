@@ -92,6 +92,14 @@ function asEntry(action: Action, context: ActionContext): MenuEntry {
   };
 }
 
+/** These actions as lines of a menu, those that are offered there. */
+export function entriesOf(ids: readonly string[], context: ActionContext): MenuEntry[] {
+  return ids.flatMap((id) => {
+    const action = actionNamed(id);
+    return action && isOffered(action, context) ? [asEntry(action, context)] : [];
+  });
+}
+
 /** A menu of what can be done there, group by group. */
 export function menuOf(place: MenuPlace, context: ActionContext): MenuEntry[] {
   const meant = allActions().filter((action) => action.menus?.includes(place) && isOffered(action, context));

@@ -9,7 +9,7 @@ const OWN_KEYS =
   "[role=menu], [role=listbox]:not(.scroller), [role=dialog]:not(.viewer), [role=tree], [role=grid]";
 
 const PRESSED = "button, a[href], summary, [role=button], [role=tab], video, audio";
-const MOVED = "[role=tab], [role=separator], [role=slider], [role=radio], video, audio";
+const MOVED = "[role=tab], [role=separator], [role=slider], [role=radio], input[type=range], video, audio";
 
 /** True where the key is the focused control's own: Space presses a button, an arrow moves a slider. */
 function isControls(event: KeyboardEvent): boolean {

@@ -16,6 +16,8 @@ type Way = "date" | "name" | "size" | "rating" | "created" | "pixels";
 export type Order = Way | `-${Way}` | "album" | "random";
 
 export interface GridQuery {
+  /** a text of the query language: what it finds is left out */
+  hide?: string;
   /** in the query language (docs/search.md); what else is here holds beside it */
   q?: string;
   text?: string;

@@ -104,10 +104,11 @@ export const filesApi = {
   inside: (path: string, signal?: AbortSignal) =>
     get<Inside>(`/api/folders/inside${queryString({ path })}`, signal),
   covers: (paths: string[]) => post<{ covers: Record<string, Cover[]> }>("/api/folders/covers", { paths }),
-  download: (what: Named, compress: boolean) =>
+  download: (what: Named, compress: boolean, metadata = true) =>
     post<{ token: string; name: string; count: number; bytes: number; missing: number }>("/api/downloads", {
       ...what,
       compress,
+      metadata,
     }),
   pack: (what: Named, compress: boolean) =>
     post<{ path: string; count: number; missing: number }>("/api/downloads/pack", { ...what, compress }),

@@ -1,4 +1,5 @@
 import { shallowRef } from "vue";
+import { holdKeys } from "@/ui/holdKeys";
 import type { Failed, Named } from "./api";
 
 /** What FilesHost shows above the page; one at a time. */
@@ -16,4 +17,5 @@ export const openDialog = shallowRef<FilesDialog | null>(null);
 
 export function askFiles(dialog: FilesDialog): void {
   openDialog.value = dialog;
+  holdKeys();
 }

@@ -20,15 +20,19 @@ export function isFlat(query: GridQuery): boolean {
   return folderAsked(query.q ?? "")?.only ?? false;
 }
 
+/** Keeps a folder among those that were looked at last, however one came to it. */
+export function rememberFolder(path: string): void {
+  const settings = useSettings();
+  if (settings.showRecentFolders && settings.recentFolders[0] !== path)
+    settings.recentFolders = remembered(settings.recentFolders, path, MOST_RECENT);
+}
+
 /** Shows a folder: everything below it, or only what lies in itself; kept as the list shows folders now by default. */
 export async function openFolder(
   path: string,
   flat?: boolean,
   library: Library = useLibrary(),
 ): Promise<void> {
-  const settings = useSettings();
-  if (settings.showRecentFolders)
-    settings.recentFolders = remembered(settings.recentFolders, path, MOST_RECENT);
   const { order, seed, q = "" } = library.query;
   const kind = valuesOf(q, "is").find((value) => ["image", "video", "audio"].includes(value));
   const folder = folderTerm(path, flat ?? isFlat(library.query));

@@ -1,4 +1,4 @@
-import { api, BASE, fileUrl, type Row } from "@/api";
+import { api, BASE, type Row, savedUrl } from "@/api";
 import { count, t } from "@/i18n";
 import { copyText } from "@/panel/copy";
 import { useLibrary } from "@/stores/library";
@@ -27,13 +27,19 @@ async function rowOf(id: number): Promise<Row> {
 export async function download(ids: readonly number[]): Promise<void> {
   if (ids.length === 1) {
     const row = await rowOf(ids[0] as number);
-    save(`${fileUrl(row.id, row.version)}&download=true`, row.name);
+    save(`${savedUrl(row.id, row.version)}&download=true`, row.name);
     return;
   }
   const ready = await filesApi.download({ ids }, useSettings().compressDownloads);
   save(`${BASE}/api/downloads/${ready.token}`, ready.name);
   if (ready.missing)
     toast(t("files.downloadMissing", { n: count(ready.missing) }, ready.missing), { kind: "error" });
+}
+
+/** Copies that tell nothing of how they were made: one by itself, many as a zip. */
+export async function downloadClean(ids: readonly number[]): Promise<void> {
+  const ready = await filesApi.download({ ids }, useSettings().compressDownloads, false);
+  save(`${BASE}/api/downloads/${ready.token}`, ready.name);
 }
 
 export async function exportInfo(ids: readonly number[]): Promise<void> {
@@ -72,7 +78,7 @@ export async function openWindow(id: number): Promise<void> {
   // Opened before anything is awaited: later it would be a popup that nobody asked for.
   const opened = window.open("about:blank", "_blank");
   const row = await rowOf(id);
-  if (opened) opened.location.href = new URL(fileUrl(id, row.version), location.href).href;
+  if (opened) opened.location.href = new URL(savedUrl(id, row.version), location.href).href;
 }
 
 /** The picture itself on the clipboard, as PNG, which is all that browsers take. */
@@ -91,7 +97,7 @@ export async function copyPicture(id: number): Promise<void> {
 }
 
 async function asPng(row: Row): Promise<Blob> {
-  const blob = await (await fetch(fileUrl(row.id, row.version))).blob();
+  const blob = await (await fetch(savedUrl(row.id, row.version))).blob();
   const bitmap = await createImageBitmap(blob);
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [bitmap.width, bitmap.height];

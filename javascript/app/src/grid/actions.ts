@@ -1,15 +1,17 @@
-import { Check, Copy, Expand, Heart, PanelRight } from "@lucide/vue";
+import { Check, Copy, Expand, Heart, PanelRight, Play } from "@lucide/vue";
 import type { Action, ActionContext } from "@/actions/types";
 import { api } from "@/api";
 import { embed } from "@/host/embed";
 import { t } from "@/i18n";
 import { copyText } from "@/panel/copy";
+import { infoSheet, isNarrow } from "@/phone/sheet";
 import { useLibrary } from "@/stores/library";
 import { useSelection } from "@/stores/selection";
 import { useSession } from "@/stores/session";
 import { useSettings } from "@/stores/settings";
 import { useTags } from "@/stores/tags";
 import { useViewer } from "@/viewer/store";
+import { playing, togglePlaying } from "./playing";
 
 const some = (context: ActionContext) => context.ids.length > 0;
 const pointed = (context: ActionContext) => context.index >= 0;
@@ -24,7 +26,8 @@ async function copyPaths({ ids }: ActionContext) {
 function showInfo({ index }: ActionContext) {
   useSelection().moveTo(index);
   // A narrow column has no room beside the pictures; the viewer has.
-  if (embed !== "sidebar") useSettings().panelOpen = true;
+  if (isNarrow() && embed !== "sidebar") infoSheet.value = true;
+  else if (embed !== "sidebar") useSettings().panelOpen = true;
   else {
     useViewer().panelOpen = true;
     useViewer().open(index);
@@ -42,14 +45,26 @@ export const gridActions: Action[] = [
     where: ["grid"],
     menus: ["cell"],
     when: pointed,
-    run: ({ index }) => useViewer().open(index),
+    run: ({ index }) => useViewer().enter(index),
+  },
+  {
+    id: "grid.play",
+    title: ({ id }) => t(playing.value === id ? "grid.stopHere" : "grid.playHere"),
+    group: "open",
+    icon: Play,
+    keys: ["Shift+Space"],
+    where: ["grid"],
+    menus: ["cell"],
+    quiet: true,
+    when: ({ index }) => index >= 0 && useLibrary().kindAt(index) !== 0,
+    run: ({ id }) => togglePlaying(id),
   },
   {
     id: "grid.info",
     title: () => t("grid.info"),
     group: "open",
     icon: PanelRight,
-    menus: ["cell"],
+    menus: ["cell", "selection"],
     quiet: true,
     when: pointed,
     run: showInfo,

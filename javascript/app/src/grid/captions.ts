@@ -7,3 +7,8 @@ export function duration(seconds: number | null | undefined): string {
   if (minutes < 60) return `${minutes}:${two(whole % 60)}`;
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
+
+/** 832 × 1216; nothing while unknown. */
+export function pictureSize({ width, height }: { width: number | null; height: number | null }): string {
+  return width && height ? `${width} × ${height}` : "";
+}

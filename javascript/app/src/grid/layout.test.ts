@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type LayoutOptions, makeLayout } from "./layout";
+import { type LayoutOptions, makeLayout, sizeWithin } from "./layout";
 
 const NAMES = ["justified", "square", "masonry"] as const;
 
@@ -109,4 +109,12 @@ it("at 360 pixels two columns stand side by side", () => {
   const layout = makeLayout(ratiosOf(10), 10, { name: "square", width: 360, cellSize: 170, gap: 4 });
   expect(layout.rect(1).y).toBe(0);
   expect(layout.rect(2).y).toBeGreaterThan(0);
+});
+
+it("keeps two columns on a phone until pictures are wished nearly as wide as it is", () => {
+  expect(sizeWithin(352, 120)).toBe(120);
+  expect(sizeWithin(352, 200)).toBeCloseTo(162, 0);
+  expect(sizeWithin(352, 300)).toBe(300);
+  expect(sizeWithin(352, 1024)).toBe(352);
+  expect(sizeWithin(1400, 200)).toBe(200);
 });

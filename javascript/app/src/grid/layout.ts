@@ -46,6 +46,14 @@ export function makeLayout(ratios: Uint16Array, length: number, options: LayoutO
     : justifiedRows(ratios, length, width, options.cellSize, options.gap);
 }
 
+/** The size of pictures that is meant by `wished` where the grid is `width` wide: on a phone what is usual elsewhere
+ * means two columns, and only what is nearly as wide as the screen means one. */
+export function sizeWithin(width: number, wished: number): number {
+  const half = Math.max(90, width * 0.46);
+  if (wished <= half) return wished;
+  return wished < width * 0.8 ? half : Math.min(wished, width);
+}
+
 export function columnCount(width: number, cellSize: number, gap: number): number {
   return Math.max(1, Math.round((width + gap) / (cellSize + gap)));
 }

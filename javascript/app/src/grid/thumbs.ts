@@ -11,9 +11,10 @@ export function thumbSize(w: number, h: number, ratio: number, pixelRatio: numbe
   return long <= 512 * 1.3 ? 512 : 1024;
 }
 
-/** Paints a placeholder; wipes the canvas when there is no hash or it is not one. */
-export function paintHash(canvas: HTMLCanvasElement, hash: string | null): void {
-  const image = hash ? decodeHash(hash) : null;
+/** Paints a placeholder, or (`coarse`) only its colours; wipes the canvas when there is no hash or it is not one. */
+export function paintHash(canvas: HTMLCanvasElement, hash: string | null, coarse = false): void {
+  const fine = hash ? decodeHash(hash) : null;
+  const image = fine && coarse ? coarsened(fine) : fine;
   canvas.width = image?.w ?? 1;
   canvas.height = image?.h ?? 1;
   if (!image) return;
@@ -30,6 +31,24 @@ export function decodeHash(base64: string): { w: number; h: number; rgba: Uint8A
   } catch {
     return null;
   }
+}
+
+const COARSE = 3;
+
+/** Three by three averages: colours, and no shape of what the picture shows. */
+export function coarsened({ w, h, rgba }: { w: number; h: number; rgba: Uint8Array }) {
+  const sums = new Float64Array(COARSE * COARSE * 4);
+  const counts = new Uint16Array(COARSE * COARSE);
+  for (let y = 0; y < h; y++) {
+    for (let x = 0; x < w; x++) {
+      const to = Math.floor((y * COARSE) / h) * COARSE + Math.floor((x * COARSE) / w);
+      counts[to] = (counts[to] ?? 0) + 1;
+      for (let c = 0; c < 4; c++)
+        sums[4 * to + c] = (sums[4 * to + c] ?? 0) + (rgba[4 * (y * w + x) + c] ?? 0);
+    }
+  }
+  const mean = sums.map((sum, at) => sum / Math.max(1, counts[at >> 2] ?? 1));
+  return { w: COARSE, h: COARSE, rgba: Uint8Array.from(mean, Math.round) };
 }
 
 /** Remembers the last few thousand addresses that arrived: these may be shown even while scrolling fast. */

@@ -9,6 +9,7 @@ import { useSettings } from "@/stores/settings";
 import { useTags } from "@/stores/tags";
 import { toastError } from "@/ui";
 import { useViewer } from "@/viewer/store";
+import { togglePlaying } from "./playing";
 
 /** The grid with mouse, pen or finger. One listener on the grid serves every cell. */
 export function useGridPointer() {
@@ -37,6 +38,7 @@ export function useGridPointer() {
     const id = library.idAt(index);
     if (act === "like") tags.setLike([id], !library.likedAt(index)).catch(toastError);
     else if (act === "rate") rateByClick(event, selection.has(id) ? [...selection.ids] : [id]);
+    else if (act === "play") togglePlaying(id);
     else if (act === "stack") library.toggleStack(id).catch(toastError);
     else if (event.shiftKey) selection.range(index);
     else if (act === "select" || event.ctrlKey || event.metaKey || selection.ids.size)
@@ -45,7 +47,7 @@ export function useGridPointer() {
     else if (settings.panelOpen && !touching.value && selection.cursor !== index) selection.moveTo(index);
     else {
       selection.moveTo(index);
-      viewer.open(index);
+      viewer.enter(index);
     }
   }
 
@@ -57,9 +59,8 @@ export function useGridPointer() {
   }
 
   /** A long press on a touch screen selects. */
-  function longPress(event: MouseEvent) {
+  function longPress(event: PointerEvent) {
     const index = indexOf(event);
-    event.preventDefault();
     if (index >= 0) selection.toggle(index);
   }
 

@@ -3,8 +3,9 @@ import { computed, onBeforeUnmount, type Ref, ref, shallowRef, watch } from "vue
 import { folderShown } from "@/files/folders";
 import { toHash } from "@/stores/address";
 import { useLibrary } from "@/stores/library";
+import { useLook } from "@/stores/look";
 import { useSettings } from "@/stores/settings";
-import { type Layout, makeLayout } from "./layout";
+import { type Layout, makeLayout, sizeWithin } from "./layout";
 import { ScrollRange } from "./scroll";
 import { BLOCK, Slots } from "./slots";
 
@@ -27,6 +28,7 @@ interface Elements {
 export function useWindow({ scroller, spacer, block, head }: Elements) {
   const library = useLibrary();
   const settings = useSettings();
+  const look = useLook();
   const slots = new Slots();
   const range = new ScrollRange();
   const space = () => TOP_SPACE + (head?.value ?? 0);
@@ -38,8 +40,7 @@ export function useWindow({ scroller, spacer, block, head }: Elements) {
   const calm = ref(true);
   const top = ref(0);
   const padding = computed(() => (width.value < 600 ? Math.min(settings.gap, 4) : 12));
-  // On a phone two columns are the least that is still a grid.
-  const cellSize = computed(() => Math.min(settings.cellSize, Math.max(90, width.value * 0.46)));
+  const cellSize = computed(() => sizeWithin(width.value, look.cellSize));
 
   // Kept with the pictures, as a pane that is moved is drawn anew.
   const anchor = library.place;
@@ -58,7 +59,7 @@ export function useWindow({ scroller, spacer, block, head }: Elements) {
     if (!element || !width.value) return;
     const { columns, total } = library;
     layout.value = makeLayout(columns.ratios, columns.length, {
-      name: settings.layout,
+      name: look.layout,
       width: width.value - padding.value * 2,
       cellSize: cellSize.value,
       gap: settings.gap,
@@ -185,7 +186,7 @@ export function useWindow({ scroller, spacer, block, head }: Elements) {
       width.value,
       height.value,
       cellSize.value,
-      settings.layout,
+      look.layout,
       settings.gap,
       head?.value,
     ],
@@ -194,5 +195,19 @@ export function useWindow({ scroller, spacer, block, head }: Elements) {
   );
   onBeforeUnmount(() => clearTimeout(settle));
 
-  return { slots, layout, calm, top, shift, space, height, padding, onScroll, reveal, scrollTo, relayout };
+  return {
+    slots,
+    layout,
+    calm,
+    cellSize,
+    top,
+    shift,
+    space,
+    height,
+    padding,
+    onScroll,
+    reveal,
+    scrollTo,
+    relayout,
+  };
 }

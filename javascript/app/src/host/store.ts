@@ -1,6 +1,6 @@
 import { defineStore } from "pinia";
 import { computed, ref, shallowRef } from "vue";
-import { fileUrl } from "@/api";
+import { savedUrl } from "@/api";
 import type { Row } from "@/api/types";
 import { hostLanguage, t } from "@/i18n";
 import { channelWay, frameWay, HostError, Line } from "./line";
@@ -15,7 +15,7 @@ const SEND_MS = 15_000;
 export type Sendable = Pick<Row, "id" | "name" | "fullpath" | "kind" | "version">;
 
 export function pictureOf({ id, name, fullpath, kind, version }: Sendable): Picture {
-  return { id, path: fullpath, name, kind, url: new URL(fileUrl(id, version), location.href).href };
+  return { id, path: fullpath, name, kind, url: new URL(savedUrl(id, version), location.href).href };
 }
 
 /** Who holds our page or stands beside it, and the one way to talk with it. */

@@ -1,8 +1,9 @@
 import { shallowRef } from "vue";
+import { holdKeys } from "@/ui/holdKeys";
 
 /** What is asked in a dialog, and about which pictures. */
 export interface Asked {
-  what: "tags" | "albums" | "batch" | "save";
+  what: "tags" | "albums" | "batch" | "save" | "text";
   ids: readonly number[];
 }
 
@@ -10,4 +11,5 @@ export const asked = shallowRef<Asked | null>(null);
 
 export function ask(what: Asked["what"], ids: readonly number[] = []): void {
   asked.value = { what, ids };
+  holdKeys();
 }

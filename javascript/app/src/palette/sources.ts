@@ -1,6 +1,8 @@
-import { AppWindow, Folder, Tag as TagIcon } from "@lucide/vue";
+import { AppWindow, Bookmark, Folder, Images, Search, Tag as TagIcon } from "@lucide/vue";
 import { allActions, isOffered, shownKey } from "@/actions/registry";
 import type { ActionContext } from "@/actions/types";
+import { queryOf } from "@/albums/query";
+import { useAlbums } from "@/albums/store";
 import { api } from "@/api";
 import { t } from "@/i18n";
 import { focusPane } from "@/panes/focusPane";
@@ -9,20 +11,14 @@ import { useWorkspace } from "@/panes/workspace";
 import { placeNamed } from "@/places/registry";
 import { withTerm } from "@/search/conditions";
 import { tagTerm } from "@/search/terms";
+import { useHistory } from "@/search/useHistory";
 import { useFolders } from "@/stores/folders";
 import { useLibrary } from "@/stores/library";
 import { useTags } from "@/stores/tags";
 import { score } from "./fuzzy";
-import type { PaletteItem, PaletteSource } from "./types";
+import type { PaletteItem } from "./types";
 
 const MOST_FOUND = 12;
-const more: PaletteSource[] = [];
-
-/** Lets a room put its own things into the palette: albums, saved searches. */
-export function addPaletteSource(source: PaletteSource): void {
-  more.push(source);
-}
-
 /** Everything that can be done with what the page is about now. */
 export function actionItems(context: ActionContext, perform: (id: string) => unknown): PaletteItem[] {
   return allActions()
@@ -65,14 +61,31 @@ function folderItem(path: string): PaletteItem {
   };
 }
 
+/** Albums and saved searches, and searches made before. */
+export function keptItems(): PaletteItem[] {
+  const albums = useAlbums();
+  const kept = albums.all.map((album) => ({
+    id: `album:${album.id}`,
+    title: album.name,
+    kind: t(album.query === null ? "palette.kinds.album" : "palette.kinds.savedSearch"),
+    icon: album.query === null ? Images : Bookmark,
+    run: () => useLibrary().replaceQuery(queryOf(album)),
+  }));
+  const past = useHistory().list.value.map(({ q }) => ({
+    id: `search:${q}`,
+    title: q,
+    kind: t("palette.kinds.search"),
+    icon: Search,
+    run: () => useLibrary().setQuery({ q }),
+  }));
+  return [...kept, ...past];
+}
+
 export const rootItems = (): PaletteItem[] => useFolders().roots.map((root) => folderItem(root.path));
 
-/** Folders and tags of the whole library by what was typed, and what other rooms have. */
+/** Folders and tags of the whole library by what was typed. */
 export async function foundItems(text: string, signal: AbortSignal): Promise<PaletteItem[]> {
-  const [found, ...others] = await Promise.all([
-    api.suggest(text, MOST_FOUND, signal),
-    ...more.map((source) => source(text, signal)),
-  ]);
+  const found = await api.suggest(text, MOST_FOUND, signal);
   useTags().remember(found.tags);
   const tags = found.tags.map((tag) => ({
     id: `tag:${tag.id}`,
@@ -82,7 +95,7 @@ export async function foundItems(text: string, signal: AbortSignal): Promise<Pal
     icon: TagIcon,
     run: () => useLibrary().setQuery({ q: withTerm(useLibrary().query.q ?? "", tagTerm(tag)) }),
   }));
-  return [...found.folders.map((folder) => folderItem(folder.path)), ...tags, ...others.flat()];
+  return [...found.folders.map((folder) => folderItem(folder.path)), ...tags];
 }
 
 /** Those that answer the text, the best first; what was used lately is a little better. */

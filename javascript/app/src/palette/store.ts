@@ -2,6 +2,7 @@ import { defineStore } from "pinia";
 import { ref, shallowRef } from "vue";
 import { contextHere } from "@/actions/context";
 import type { ActionContext } from "@/actions/types";
+import { holdKeys } from "@/ui/holdKeys";
 
 /** Whether the palette or the overlay of keys is open, and what the page was about when it was opened. */
 export const usePalette = defineStore("palette", () => {
@@ -11,6 +12,7 @@ export const usePalette = defineStore("palette", () => {
   function open(what: "palette" | "keys") {
     context.value = contextHere();
     shown.value = shown.value === what ? "" : what;
+    if (shown.value === "palette") holdKeys();
   }
   return { shown, context, open };
 });

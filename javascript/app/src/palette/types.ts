@@ -13,6 +13,3 @@ export interface PaletteItem {
   words?: string;
   run: () => unknown;
 }
-
-/** Gives lines for what was typed; called again for every text, and may take its time. */
-export type PaletteSource = (text: string, signal: AbortSignal) => PaletteItem[] | Promise<PaletteItem[]>;

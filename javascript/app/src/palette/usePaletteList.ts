@@ -1,7 +1,9 @@
 import { useStorage, watchDebounced } from "@vueuse/core";
 import { computed, ref, shallowRef, watch } from "vue";
 import { actionNamed, perform } from "@/actions/registry";
-import { actionItems, foundItems, ranked, rootItems, tabItems } from "./sources";
+import { useAlbums } from "@/albums/store";
+import { toastError } from "@/ui";
+import { actionItems, foundItems, keptItems, ranked, rootItems, tabItems } from "./sources";
 import { usePalette } from "./store";
 import type { PaletteItem } from "./types";
 
@@ -17,6 +19,9 @@ export function usePaletteList() {
   const found = shallowRef<PaletteItem[]>([]);
   let running: AbortController | undefined;
 
+  const albums = useAlbums();
+  if (!albums.loaded) void albums.load().catch(toastError);
+
   // Made once: the page behind does not change while the palette is open.
   const here = [
     ...actionItems(palette.context, (id) => {
@@ -27,8 +32,9 @@ export function usePaletteList() {
     ...rootItems(),
   ];
   const list = computed(() => {
-    const known = new Set(here.map((item) => item.id));
-    const all = [...here, ...found.value.filter((item) => !known.has(item.id))];
+    const mine = [...here, ...keptItems()];
+    const known = new Set(mine.map((item) => item.id));
+    const all = [...mine, ...found.value.filter((item) => !known.has(item.id))];
     return ranked(all, text.value.trim(), recent.value).slice(0, MOST_SHOWN);
   });
 

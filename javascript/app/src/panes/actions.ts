@@ -129,7 +129,7 @@ export const paneActions: ActionSource[] = [
   ] satisfies Action[],
   () =>
     places()
-      .filter((place) => place.rail !== undefined)
+      .filter((place) => place.rail !== undefined || place.single)
       .map((place) => ({
         id: `go.${place.name}`,
         title: () => place.title({}, {}),

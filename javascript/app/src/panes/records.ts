@@ -1,5 +1,6 @@
 import type { GridQuery } from "@/api/types";
 import { useLibrary } from "@/stores/library";
+import { useLook } from "@/stores/look";
 import { useSettings } from "@/stores/settings";
 import type { Column, TabRecord, WorkspaceRecord } from "./types";
 
@@ -18,6 +19,7 @@ export function recordOf(id: string, column: Column): TabRecord {
       place: tab?.place,
       props: tab?.props ?? {},
       query: library.query,
+      look: useLook.of(id).own,
       at: library.place.id >= 0 ? library.place : undefined,
     }),
   );

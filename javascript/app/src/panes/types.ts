@@ -1,4 +1,5 @@
 import type { GridQuery } from "@/api/types";
+import type { Look } from "@/stores/look";
 
 export type PlaceProps = Record<string, unknown>;
 
@@ -23,6 +24,8 @@ export interface TabRecord {
   place: string;
   props: PlaceProps;
   query: GridQuery;
+  /** layout and size of the pictures, where they are its own */
+  look?: Look;
   /** the picture at the top, and how far above its edge the window begins */
   at?: { id: number; offset: number };
 }

@@ -2,8 +2,10 @@ import { defineStore } from "pinia";
 import { computed, nextTick, ref, shallowReactive, watch } from "vue";
 import type { GridQuery } from "@/api/types";
 import { useLibrary } from "@/stores/library";
+import { useLook } from "@/stores/look";
 import { activePane, MAIN } from "@/stores/panes";
 import { useSelection } from "@/stores/selection";
+import { useSettings } from "@/stores/settings";
 import { freshQuery, isWorkspace, recordOf } from "./records";
 import type { Column, PlaceProps, Tab, TabRecord, WorkspaceRecord } from "./types";
 
@@ -55,6 +57,7 @@ export const useWorkspace = defineStore("workspace", () => {
     const library = useLibrary.of(made.id);
     library.prepare(record.query ?? freshQuery());
     if (record.at) Object.assign(library.place, record.at);
+    useLook.of(made.id).take(record.look);
     return made;
   }
 
@@ -112,6 +115,7 @@ export const useWorkspace = defineStore("workspace", () => {
     stale.delete(id);
     useSelection.forget(id);
     useLibrary.forget(id);
+    useLook.forget(id);
   }
 
   function closeOthers(id: string) {
@@ -163,7 +167,9 @@ export const useWorkspace = defineStore("workspace", () => {
   /** Shows another place in a tab; its pictures stay as they are. */
   function show(place: string, props: PlaceProps = {}, id = activePane.value) {
     const one = tabs.value.find((other) => other.id === id);
-    if (one) Object.assign(one, { place, props });
+    if (!one) return;
+    Object.assign(one, { place, props });
+    if (place === LIBRARY && seen.value.has(id)) look(id);
   }
 
   function open(place: string, props: PlaceProps, where: "here" | "tab" | "side", query?: GridQuery) {
@@ -204,7 +210,7 @@ export const useWorkspace = defineStore("workspace", () => {
   /** Something changed on the server: who is seen looks at once, the others when they are. */
   function refresh(whole = false) {
     for (const { id } of tabs.value) {
-      if (!seen.value.has(id)) stale.add(id);
+      if (!seen.value.has(id) || !useSettings().liveUpdates) stale.add(id);
       else if (whole) void useLibrary.of(id).refresh(true);
       else useLibrary.of(id).refreshSoon();
     }

@@ -17,6 +17,10 @@ export interface Place {
   when?: () => boolean;
   /** a second one would show the same: opening it leads to the tab that has it */
   single?: boolean;
+  /** how many things wait there, shown at its icon */
+  badge?: () => number;
+  /** takes pictures that are dropped on its icon */
+  drop?: (ids: readonly number[]) => void;
 }
 
 export interface KnownPlace extends Place {

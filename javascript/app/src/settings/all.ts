@@ -1,1 +1,4 @@
 import "./items";
+import "@/privacy/settings";
+import "@/feed/settings";
+import "@/viewer/settings";

@@ -12,6 +12,7 @@ const PER_BROWSER: (keyof Settings)[] = [
   "sidebarWidth",
   "panelOpen",
   "panelWidth",
+  "panelPlace",
   "recentTargets",
   "recentFolders",
   ...(embed === "sidebar" ? (["layout", "cellSize", "gap"] as const) : []),

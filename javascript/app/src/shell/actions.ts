@@ -1,7 +1,9 @@
-import { PanelRight, Search } from "@lucide/vue";
+import { ExternalLink, PanelRight, Search } from "@lucide/vue";
 import type { Action } from "@/actions/types";
 import { embed } from "@/host/embed";
+import { openOwnTab } from "@/host/ownTab";
 import { t } from "@/i18n";
+import { infoSheet, isNarrow } from "@/phone/sheet";
 import { focusPlaces } from "@/stores/focus";
 import { useSelection } from "@/stores/selection";
 import { useSettings } from "@/stores/settings";
@@ -9,7 +11,8 @@ import { useViewer } from "@/viewer/store";
 
 function togglePanel() {
   const settings = useSettings();
-  if (embed !== "sidebar") settings.panelOpen = !settings.panelOpen;
+  if (isNarrow() && embed !== "sidebar") infoSheet.value = !infoSheet.value;
+  else if (embed !== "sidebar") settings.panelOpen = !settings.panelOpen;
   else {
     useViewer().panelOpen = true;
     useViewer().open(useSelection().cursor);
@@ -34,8 +37,17 @@ export const shellActions: Action[] = [
     icon: PanelRight,
     keys: ["I"],
     where: ["grid", "page"],
-    checked: () => useSettings().panelOpen,
+    checked: () => (isNarrow() ? infoSheet.value : useSettings().panelOpen),
     run: togglePanel,
+  },
+  {
+    id: "open.ownTab",
+    title: () => t("host.sidebar.ownTab"),
+    group: "window",
+    icon: ExternalLink,
+    menus: ["space"],
+    when: () => embed !== "",
+    run: openOwnTab,
   },
   {
     id: "go.grid",

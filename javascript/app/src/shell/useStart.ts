@@ -1,5 +1,6 @@
 import { watch } from "vue";
 import type { ServerEvent } from "@/api/types";
+import { useFeedLink } from "@/feed/useFeedLink";
 import { useHost } from "@/host/store";
 import { keepSession, openLastSession } from "@/panes/session";
 import { useAddress } from "@/panes/useAddress";
@@ -57,6 +58,7 @@ export function useStart(): () => void {
   const stopEvents = index.on(take);
   const disconnect = index.connect();
   const stopSync = keepSynced();
+  const stopFeedLink = useFeedLink();
   if (location.hash || !openLastSession()) address.follow();
   void useLibrary().wake();
   followDeepLink().catch(toastError);
@@ -71,6 +73,7 @@ export function useStart(): () => void {
     stopBusy();
     address.end();
     stopSession();
+    stopFeedLink();
     stopShown();
     stopEvents();
     disconnect();

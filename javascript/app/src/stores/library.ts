@@ -4,6 +4,7 @@ import { ApiError, api } from "@/api";
 import type { GridPage, GridQuery } from "@/api/types";
 import { Columns } from "@/grid/columns";
 import { Fold } from "@/grid/fold";
+import { hiddenQuery } from "@/privacy/veil";
 import { MAIN, perPane } from "./panes";
 import { useSettings } from "./settings";
 
@@ -87,6 +88,11 @@ function libraryOfOne() {
       if (started) void refresh(true);
     },
   );
+
+  // Veiled at once, and gone from the list as soon as the server has told the others.
+  watch(hiddenQuery, () => {
+    if (started) void refresh(true);
+  });
 
   function take(next: Columns, page: GridPage, begun?: Fold) {
     columns.value = next;

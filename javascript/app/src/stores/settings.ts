@@ -6,6 +6,7 @@ import { embed } from "@/host/embed";
 import { hostDark, paintTheme } from "@/host/theme";
 import { chosenLanguage } from "@/i18n";
 import type { Language } from "@/i18n/languages";
+import type { Mode } from "@/viewer/store";
 import type { Fit } from "@/viewer/zoom";
 
 export type Theme = "auto" | "light" | "dark";
@@ -14,6 +15,18 @@ export type LayoutName = "justified" | "square" | "masonry";
 export type ChangeMarks = "off" | "withoutSeed" | "all";
 export const ACCENTS = ["auto", "amber", "rose", "violet", "blue", "teal", "green"] as const;
 export type Accent = (typeof ACCENTS)[number];
+
+export const PANEL_BLOCKS = [
+  "marks",
+  "tags",
+  "prompt",
+  "negative",
+  "parameters",
+  "networks",
+  "passes",
+  "file",
+] as const;
+export type PanelBlock = (typeof PANEL_BLOCKS)[number];
 
 export interface Settings {
   theme: Theme;
@@ -41,8 +54,18 @@ export interface Settings {
   startSnapshot: string;
   /** variations of one prompt lie on piles */
   stacks: boolean;
+  /** what changes on the disk shows by itself; else when it is looked for, or a tab is come back to */
+  liveUpdates: boolean;
   /** between neighbours, what changed in how they were made */
   changeMarks: ChangeMarks;
+  /** in squares: their middle, or the whole picture */
+  squareFit: "cover" | "contain";
+  /** when a picture says what it is, and what it says of itself */
+  captions: "hover" | "always" | "never";
+  captionText: "made" | "file" | "tags";
+  roundCorners: boolean;
+  /** what is fetched for a cell: small and quick, as sharp as it is large, or the picture itself */
+  thumbs: "small" | "sharp" | "original";
   /** the colour of what is chosen; "auto" is the host's, else ours */
   accent: Accent;
   density: "comfortable" | "dense";
@@ -59,8 +82,30 @@ export interface Settings {
   viewerDouble: "zoom" | "close";
   /** the grid shines through behind the viewer's picture */
   viewerSeeThrough: boolean;
+  /** how much of it is kept back then, percent */
+  viewerMask: number;
   /** the viewer's panel comes when the mouse reaches its edge */
   panelAutoHide: boolean;
+  /** the viewer's panel lies over the picture, at that place */
+  panelFloats: boolean;
+  panelPlace: { x: number; y: number; width: number; height: number };
+  /** blocks of the panel that are not shown */
+  panelHidden: PanelBlock[];
+  /** what is done with private pictures */
+  privacyMode: "off" | "blur" | "hide";
+  /** which those are, in the query language */
+  privacyQuery: string;
+  /** the mouse uncovers them */
+  privacyPeek: boolean;
+  /** what a click on a picture in the grid shows */
+  clickOpens: Mode;
+  /** the feed goes on by itself after so many seconds, clips at their end */
+  feedAuto: "off" | "5" | "10" | "20";
+  /** buttons for up and down beside the feed */
+  feedArrows: "mouse" | "always" | "never";
+  /** how many seconds the slideshow shows a picture */
+  slideSeconds: "3" | "5" | "10" | "20";
+  slideShuffle: boolean;
 }
 
 const DEFAULTS: Settings = {
@@ -81,7 +126,13 @@ const DEFAULTS: Settings = {
   startWith: "last",
   startSnapshot: "",
   stacks: false,
+  liveUpdates: true,
   changeMarks: "off",
+  squareFit: "cover",
+  captions: "hover",
+  captionText: "made",
+  roundCorners: true,
+  thumbs: "sharp",
   accent: "auto",
   density: "comfortable",
   order: "-date",
@@ -91,7 +142,19 @@ const DEFAULTS: Settings = {
   viewerPixels: true,
   viewerDouble: "zoom",
   viewerSeeThrough: false,
+  viewerMask: 82,
   panelAutoHide: false,
+  panelFloats: false,
+  panelPlace: { x: 24, y: 72, width: 340, height: 480 },
+  panelHidden: [],
+  privacyMode: "off",
+  privacyQuery: "tag:nsfw,private",
+  privacyPeek: true,
+  clickOpens: "picture",
+  feedAuto: "off",
+  feedArrows: "mouse",
+  slideSeconds: "5",
+  slideShuffle: false,
 };
 
 export const SETTING_NAMES = Object.keys(DEFAULTS) as (keyof Settings)[];

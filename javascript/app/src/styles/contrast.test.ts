@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { ACCENTS } from "@/stores/settings";
 
 type Rgb = [number, number, number];
 
 const css = readFileSync("src/styles/tokens.css", "utf8");
+const accents = readFileSync("src/styles/accents.css", "utf8");
 
 /** The tokens as they stand after the blocks that a theme applies, `var()` followed. */
 function tokens(theme: "light" | "dark"): Map<string, string> {
@@ -64,6 +66,38 @@ const PAIRS: [string, string][] = [
     [name, `${name}-soft`],
   ]),
 ];
+
+/** The tokens with one of the accents that a person can choose over them. */
+function accented(theme: "light" | "dark", accent: string): Map<string, string> {
+  const own = new Map<string, number>();
+  const [, body = ""] = new RegExp(`data-accent="${accent}"\\] \\{([^}]*)\\}`).exec(accents) ?? [];
+  for (const [, name, value] of body.matchAll(/--([\w-]+):\s*([\d.]+);/g))
+    own.set(name as string, Number(value));
+  const rule = accents.split("}").filter((part) => part.includes('not([data-accent="auto"])'));
+  const all = tokens(theme);
+  for (const [, name, value] of (rule[theme === "dark" ? 1 : 0] ?? "").matchAll(
+    /--([\w-]+):\s*([^;]+) !important/g,
+  )) {
+    const put = (value as string).replace(/var\(--([\w-]+)\)/g, (_, each) => String(own.get(each)));
+    const done = put.replace(/calc\(([\d.]+) \* ([\d.]+)\)/g, (_, a, b) => String(Number(a) * Number(b)));
+    all.set(name as string, done);
+  }
+  return all;
+}
+
+describe.each(["light", "dark"] as const)("in the %s theme, the accent", (theme) => {
+  it.each(ACCENTS.filter((name) => name !== "auto"))("%s can be read", (accent) => {
+    const all = accented(theme, accent);
+    expect(resolve(all, "accent")).toMatch(/^oklch\([\d. ]+\)$/);
+    for (const surface of ["page", "panel", "raised", "accent-soft"])
+      expect(contrast(resolve(all, "accent-text"), resolve(all, surface)), surface).toBeGreaterThanOrEqual(
+        4.5,
+      );
+    expect(contrast(resolve(all, "on-accent"), resolve(all, "accent"))).toBeGreaterThanOrEqual(4.5);
+    for (const surface of ["page", "panel", "raised", "field"])
+      expect(contrast(resolve(all, "focus"), resolve(all, surface)), surface).toBeGreaterThanOrEqual(3);
+  });
+});
 
 describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   const all = tokens(theme);

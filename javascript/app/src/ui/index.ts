@@ -12,6 +12,5 @@ export { default as Slider } from "./Slider.vue";
 export { default as Spinner } from "./Spinner.vue";
 export { default as Switch } from "./Switch.vue";
 export { default as TextField } from "./TextField.vue";
-export { default as Tooltip } from "./Tooltip.vue";
 export { toast, toastError } from "./toasts";
 export type { Choice, MenuAction, MenuEntry } from "./types";
