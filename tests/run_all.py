@@ -82,14 +82,9 @@ def types() -> None:
 
 
 def page() -> None:
-    """Lint, type check and unit tests of the page, and that the committed build is what the source gives."""
-    npm, path = find_npm()
-    environment = {"PATH": path}
-    stamp = APP / "node_modules" / ".package-lock.json"
-    lock = APP / "package-lock.json"
-    if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
-        run(npm, "ci", "--no-audit", "--no-fund", "--loglevel=error", cwd=APP, **environment)
-    for script in ("lint", "check", "test", "build"):
+    """Lint, dead code, types and unit tests of the page, and that the committed build is what the source gives."""
+    npm, environment = page_packages()
+    for script in ("lint", "knip", "check", "test", "build"):
         run(npm, "run", "--silent", script, cwd=APP, **environment)
     changed = subprocess.run(
         ["git", "status", "--porcelain", "--", "iib_core/web"],
@@ -102,6 +97,17 @@ def page() -> None:
         sys.exit(
             f"iib_core/web is not what the page's source builds to. Run `npm run build` and commit:\n{changed}"
         )
+
+
+def page_packages() -> tuple[str, dict[str, str]]:
+    """npm and its environment, once the page's packages are installed as they are locked."""
+    npm, path = find_npm()
+    environment = {"PATH": path}
+    stamp = APP / "node_modules" / ".package-lock.json"
+    lock = APP / "package-lock.json"
+    if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
+        run(npm, "ci", "--no-audit", "--no-fund", "--loglevel=error", cwd=APP, **environment)
+    return npm, environment
 
 
 def find_npm() -> tuple[str, str]:
@@ -128,6 +134,7 @@ def tests() -> None:
     """The whole suite but for the hosts, on today's packages, browser tests included."""
     from tests.e2e.browser import chromium_path
 
+    page_packages()  # axe, which the browser tests ask, is one of them
     run(
         sys.executable,
         "-m",

@@ -1,7 +1,7 @@
-"""The benchmark: `python3 run.py bench [--large] [--count N] [--url BASE --pid PID]`.
+"""The benchmark: `python3 run.py bench [--large] [--count N] [--page] [--url BASE --pid PID]`.
 
 Without --url it measures our own server on an empty database; with it, any server of the contract that
-already runs on an empty database and may read the library.
+already runs on an empty database and may read the library. With --page it measures the page in a browser.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,16 +39,30 @@ def main() -> int:
     )
     parser.add_argument("--url", help="measure the server that runs here")
     parser.add_argument("--pid", type=int, help="its process, for memory")
+    parser.add_argument("--page", action="store_true", help="measure the page in headless Chromium")
+    parser.add_argument(
+        "--data-dir", type=Path, default=None, help="with --page: where its database is kept between runs"
+    )
     arguments = parser.parse_args()
     count = arguments.count or (200_000 if arguments.large else 20_000)
     home = arguments.library or Path(tempfile.gettempdir()) / f"iib-bench-{count}"
     print(f"making a library of {count:,} in {home} …", file=sys.stderr, flush=True)
     library = make_library(home, count, big=min(64, count))
+    if arguments.page:
+        from . import page  # needs Playwright, which the rest does not
+
+        data = arguments.data_dir or home.with_name(f"{home.name}-data")
+        return shown(page.measure(data, library, count), page.table)
     if arguments.url:
         figures = measured(arguments.url, library, arguments.pid)
     else:
         figures = {"start": start_up(), **with_own_server(library)}
     figures["parsing"] = parsing.measure()
+    return shown(figures, table)
+
+
+def shown(figures: dict[str, Any], table: Callable[[dict[str, Any]], str]) -> int:
+    """Print them: JSON on stdout, the table on stderr."""
     figures["machine"] = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     print(json.dumps(figures, indent=1))
     print(table(figures), file=sys.stderr)

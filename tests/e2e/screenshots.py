@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -30,10 +31,8 @@ def main() -> None:
         with running(Path(place) / "data", str(library)) as server:
             server.wait_until_indexed(COUNT // 2)
             for scheme in ("dark", "light"):
-                take(browser, server.url, f"library-{scheme}", scheme)
-                take(browser, server.url, f"sidebar-{scheme}", scheme, folders)
-                take(browser, server.url, f"panel-{scheme}", scheme, panel)
-                take(browser, server.url, f"search-{scheme}", scheme, search)
+                for name, (address, act) in SHOWN.items():
+                    take(browser, server.url + address, f"{name}-{scheme}", scheme, act)
                 take(browser, server.url, f"phone-{scheme}", scheme, size=PHONE)
             take(browser, server.url, "viewer-dark", "dark", viewer)
         with running(Path(place) / "empty") as server:
@@ -53,12 +52,20 @@ def take(
     )
     page = context.new_page()
     page.goto(url)
-    time.sleep(2.5)
+    time.sleep(1)
+    drawn(page)
     if callable(act):
         act(page)
         time.sleep(1.5)
-    page.screenshot(path=TARGET / f"{name}.jpg", type="jpeg", quality=84)
+        drawn(page)
+    page.screenshot(path=TARGET / f"{name}.jpg", type="jpeg", quality=80)
     context.close()
+
+
+def drawn(page: Page) -> None:
+    """Until every picture in sight is there."""
+    page.wait_for_function("[...document.images].every(one => one.complete && one.naturalWidth > 0)")
+    time.sleep(0.5)
 
 
 def folders(page: Page) -> None:
@@ -79,6 +86,32 @@ def viewer(page: Page) -> None:
     page.get_by_role("option").nth(9).dblclick()
     time.sleep(1)
     page.keyboard.press("i")
+
+
+def typed(*keys: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        for key in keys:
+            page.keyboard.press(key)
+
+    return act
+
+
+# name: where it is, what is done there
+SHOWN: dict[str, tuple[str, Callable[[Page], None] | None]] = {
+    "library": ("", None),
+    "sidebar": ("", folders),
+    "panel": ("", panel),
+    "search": ("", search),
+    "compare": ("", typed("ArrowRight", "Space", "ArrowRight", "ArrowRight", "Space", "c")),
+    "workflow": ("#q=source:comfyui", typed("ArrowRight", "g")),
+    "palette": ("", typed("Control+k")),
+    "keys": ("", typed("?")),
+    "duplicates": ("#at=duplicates", None),
+    "trash": ("#at=trash", None),
+    "settings": ("#at=settings", None),
+    "trends": ("#at=trends", None),
+    "design": ("#at=design", None),
+}
 
 
 if __name__ == "__main__":

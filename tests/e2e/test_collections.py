@@ -307,11 +307,11 @@ def test_a_search_is_saved_and_stands_among_the_albums_with_its_count(
     field = page.get_by_role("textbox", name="Name of the album")
     field.fill("Four stars")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Four stars, saved search, 3 pictures")).to_be_visible()
+    expect(page.get_by_role("button", name="Four stars, 3 pictures, saved search")).to_be_visible()
     (saved,) = server.get("/api/albums").json()["albums"]
     assert saved["query"] == "rating:4 sort:name"
     server.post("/api/marks", {"ids": [ids[5]], "rating": 4})
-    page.get_by_role("button", name="Four stars, saved search, 4 pictures").click()
+    page.get_by_role("button", name="Four stars, 4 pictures, saved search").click()
     shown(page, 4)
 
 

@@ -156,8 +156,8 @@ def test_the_menu_offers_the_folders_that_were_used_last(page: Page, grid: Locat
     )
     page.reload()
     cell(grid, 7).click(button="right")
-    page.get_by_role("menuitem", name="Copy to").hover()
-    page.get_by_role("menuitem", name="best").click()
+    page.get_by_role("menuitem", name="Copy to").press("ArrowRight")
+    page.get_by_role("menuitem", name="best").press("Enter")
     expect(toast(page, "1 file copied to best")).to_be_visible()
     choose(grid, 8)
     page.keyboard.press("F8")
@@ -214,7 +214,7 @@ def test_one_picture_is_downloaded_under_its_name_and_many_as_a_zip(
     """Rows 58, 59."""
     cell(grid, 12).click(button="right")
     with page.expect_download() as one:
-        page.get_by_role("menuitem", name="Download").click()
+        page.get_by_role("menuitem", name="Download", exact=True).click()
     assert one.value.suggested_filename == "p12.png"
     choose(grid, 12, 13, 14)
     cell(grid, 13).click(button="right")
@@ -223,6 +223,25 @@ def test_one_picture_is_downloaded_under_its_name_and_many_as_a_zip(
     many.value.save_as(tmp_path / "many.zip")
     with zipfile.ZipFile(tmp_path / "many.zip") as packed:
         assert sorted(packed.namelist()) == ["p12.png", "p13.png", "p14.png"]
+
+
+def test_a_picture_is_shared_without_how_it_was_made_or_with_nothing_but_that(
+    page: Page, grid: Locator, pictures: Path, tmp_path: Path
+) -> None:
+    """Row B23."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    cell(grid, 12).click(button="right")
+    with page.expect_download() as clean:
+        page.get_by_role("menuitem", name="Download without metadata").click()
+    clean.value.save_as(tmp_path / "clean.png")
+    assert clean.value.suggested_filename == "p12.png"
+    assert b"red fox" in (pictures / "day" / "p12.png").read_bytes()
+    assert b"red fox" not in (tmp_path / "clean.png").read_bytes()
+    cell(grid, 12).click(button="right")
+    page.get_by_role("menuitem", name="Copy generation info").click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("a red fox") and "Steps: " in copied and "Source Identifier" not in copied
 
 
 def test_what_is_known_of_the_listed_pictures_is_saved_as_json(
@@ -383,3 +402,18 @@ def test_the_trash_puts_back_and_deletes_for_good_only_when_asked_twice(
     trash.get_by_role("button", name="Delete for good").click()
     sure.get_by_role("button", name="Delete for good").click()
     expect(trash.get_by_role("row").filter(has_text="n1.png")).to_have_count(0)
+
+
+def test_folders_that_were_visited_are_listed_and_the_list_is_cleared(
+    page: Page, server: Server, grid: Locator, pictures: Path
+) -> None:
+    """Row 15."""
+    visit(page, server, pictures / "night")
+    page.get_by_role("button", name="Folders and tags").first.click()
+    recent = page.get_by_role("list", name="Last visited")
+    expect(recent.get_by_role("button")).to_have_text(["night", "day"])
+    recent.get_by_role("button", name="day").click()
+    expect(grid.get_by_role("option")).to_have_count(24)
+    expect(recent.get_by_role("button")).to_have_text(["day", "night"])
+    page.get_by_role("button", name="Clear the list").click()
+    expect(recent).to_be_hidden()

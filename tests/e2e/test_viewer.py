@@ -81,6 +81,24 @@ def test_two_clicks_close_where_that_is_wished_and_the_grid_stands_at_the_last_p
     expect(viewer.get_by_text("8 of 8", exact=True)).to_be_visible()
 
 
+def test_the_second_click_of_a_double_one_that_opened_the_viewer_does_nothing_in_it(
+    page: Page, server: Server
+) -> None:
+    """Row 70."""
+    page.add_init_script("localStorage['iib.settings'] ??= '{\"viewerDouble\": \"close\"}'")
+    page.goto(f"{server.url}#order=name")
+    box = page.get_by_role("listbox", name="Pictures").locator('[data-index="0"]').bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    viewer = page.get_by_role("dialog", name="Viewer")
+    expect(zoom(viewer)).to_have_text(re.compile("33 %"))
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    page.keyboard.press("ArrowRight")
+    expect(viewer.get_by_text("2 of 8", exact=True)).to_be_visible()
+    expect(zoom(viewer)).to_have_text(re.compile("33 %"))
+
+
 def test_the_panel_hides_until_the_mouse_reaches_the_edge(page: Page, server: Server) -> None:
     """Row 73."""
     viewer = look(page, server, 0, panelAutoHide=True)
@@ -110,3 +128,9 @@ def test_a_picture_saved_from_its_address_keeps_its_name(server: Server) -> None
     found = server.post("/api/grid", {"query": {"order": "name"}, "limit": 1}).json()
     answer = server.get(f"/api/images/{found['ids'][0]}/file")
     assert answer.headers["content-disposition"] == "inline; filename*=UTF-8''p0.png"
+
+
+def test_the_library_shines_through_as_much_as_is_wished(page: Page, server: Server) -> None:
+    """Row 85."""
+    viewer = look(page, server, 0, viewerSeeThrough=True, viewerMask=40)
+    assert viewer.evaluate("e => getComputedStyle(e).backgroundColor").endswith("/ 0.4)")
