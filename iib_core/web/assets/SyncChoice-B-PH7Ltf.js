@@ -1,1 +1,0 @@
-import{Mt as e,Zt as t,_t as n,dt as r,fn as i,q as a}from"./Primitive-Dw8vyyQ9.js";import{o}from"./ui-CbMDZCSo.js";import{c as s}from"./index-Dv_z3Rpg.js";var c=n({__name:`SyncChoice`,setup(n){return(n,c)=>(e(),r(i(o),{modelValue:i(s),"onUpdate:modelValue":c[0]||=e=>t(s)?s.value=e:null,label:i(a)(`settings.synced.switch`)},null,8,[`modelValue`,`label`]))}});export{c as default};

@@ -1,1 +1,0 @@
-import{h as e}from"./PopperContent-09LuGe_S.js";var t=e({name:`minus`,size:24,node:[[`path`,{d:`M5 12h14`,key:`1ays0h`}]]});export{t};

@@ -1,1 +1,0 @@
-import{H as e,I as t,L as n,z as r}from"./index-Dv_z3Rpg.js";function i(i,a,o){if(i.defaultPrevented||i.isComposing)return!1;for(let s of e(i)){let e=a.find(e=>n(e).includes(s)&&t(e,o));if(e)return i.preventDefault(),r(e,o),!0}return!1}export{i as t};

@@ -1,1 +1,0 @@
-var e=[`byte`,`kilobyte`,`megabyte`,`gigabyte`,`terabyte`];function t(t,n){let r=Math.max(0,t),i=0;for(;r>=1e3&&i<e.length-1;)r/=1e3,i++;let a=i===0||r>=100?0:1;return new Intl.NumberFormat(n,{style:`unit`,unit:e[i],unitDisplay:i===0?`long`:`short`,maximumFractionDigits:a}).format(r)}export{t};

@@ -1,1 +1,0 @@
-import{Ht as e,rn as t}from"./Primitive-Dw8vyyQ9.js";import{r as n}from"./ui-CbMDZCSo.js";function r(r){let i=t(!0),a=t(!1);e(i,e=>!e&&r());async function o(e){if(a.value)return!1;a.value=!0;try{return await e(),i.value=!1,!0}catch(e){return n(e),!1}finally{a.value=!1}}return{open:i,busy:a,finish:o}}export{r as t};
