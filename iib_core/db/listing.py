@@ -199,6 +199,16 @@ def pending_count(reader: sqlite3.Connection) -> int:
     )
 
 
+def pending_in(reader: sqlite3.Connection, folder: str) -> int:
+    """How many files of this folder are not read yet, missing ones included."""
+    return int(
+        reader.execute(
+            "SELECT count(*) FROM iib_file WHERE state = 0 AND dir_id = (SELECT id FROM iib_dir WHERE path = ?)",
+            (stored(folder),),
+        ).fetchone()[0]
+    )
+
+
 def mark_missing(connection: sqlite3.Connection, image_ids: Sequence[int], since: str) -> None:
     """Hide files that are not there now; everything about them is kept (L2). `since` is an ISO time."""
     gone = missing_among(connection, image_ids)

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 
 from ..db.connection import Database
-from ..db.index import AutoTags, pending_count, reread_all, reread_outdated, upkeep
+from ..db.index import AutoTags, pending_count, pending_in, reread_all, reread_outdated, upkeep
 from ..errors import IibError, Unavailable
 from ..metadata.version import READER_VERSION
 from ..patience import Patience, Turns
@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 CLOSING = "The library is closing."
 _STOP_SECONDS = 1.5
+#: so many new files of a folder are read although reading was cancelled
+_FEW = 64
 
 
 class Runner:
@@ -114,7 +116,8 @@ class Runner:
         problems = list(self._problems.values())
         self._db.rest()
         if error is None:
-            self._progress.end("cancelled" if run.cancelled else "idle", problems)
+            paused = self._desk.only is not None and pending_count(self._db.reader()) > 0
+            self._progress.end("cancelled" if run.cancelled or paused else "idle", problems)
             run.done.set_result(None)
             return
         if self._stopped:
@@ -155,6 +158,7 @@ class Runner:
                 with desk.wake:
                     asked = desk.requests.take()
                 self._list(run, asked, reader)
+                self._stay_paused()
                 self._keep_up(run)
                 self._progress.enter("reading", pending_count(self._db.reader()))
                 only = None if desk.only is None else desk.is_chosen
@@ -208,6 +212,15 @@ class Runner:
         self._problems = {**standing, **scan.problems}
         if not self._ended(run):
             self._heard([r for r in roots if asked.full or r in asked.dirty])
+
+    def _stay_paused(self) -> None:
+        """After a cancel a picture that is made now is read, a folder full of them is not: that waits too."""
+        desk = self._desk
+        if desk.only:
+            few = {d for d in desk.only if pending_in(self._db.reader(), d) <= _FEW}
+            with desk.wake:
+                if desk.only is not None:
+                    desk.only = few
 
     def _keep_up(self, run: Run) -> None:
         """After the first listing, and whenever another program wrote since: what that one or an older reader left."""

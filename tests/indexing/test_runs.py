@@ -133,6 +133,23 @@ def test_after_a_cancel_a_new_file_is_read_but_not_all_the_rest(library: Library
     new = write_png(library.root / "other" / "new.png", "brand new")
     eventually(lambda: library.row(new) and library.known(new).state == 1)
     assert pending_count(library.db.reader()) == left
+    eventually(lambda: library.indexer.status()["state"] == "cancelled")
+
+
+@pytest.mark.invariant("F3")
+def test_after_a_cancel_a_folder_full_of_new_files_waits_too(library: Library) -> None:
+    fill(library.root, 1500)
+    library.indexer.start()
+    eventually(lambda: library.indexer.status()["read"] > 0)
+    library.indexer.cancel()
+    eventually(lambda: library.indexer.status()["state"] == "cancelled")
+    left = pending_count(library.db.reader())
+    fill(library.root / "brought", 200)
+    eventually(lambda: pending_count(library.db.reader()) >= left + 200 - 64)
+    eventually(lambda: library.indexer.status()["state"] == "cancelled")
+    assert pending_count(library.db.reader()) > left + 100
+    library.update()
+    assert pending_count(library.db.reader()) == 0
 
 
 @pytest.mark.invariant("F3")

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { toasts } from "@/ui/toasts";
-import { canDoAgain, didUndoably, doAgain, doneThings, remember, takeBack } from "./undo";
+import { beforeUndo, canDoAgain, didUndoably, doAgain, doneThings, remember, takeBack } from "./undo";
 
 let log: string[] = [];
 beforeEach(() => {
@@ -44,4 +44,26 @@ it("forgets what could be done again once something new was done", async () => {
   await takeBack();
   remember("new", () => undefined);
   expect(canDoAgain()).toBe(false);
+});
+
+it("waits for what is under way, and takes that back", async () => {
+  remember("before", () => void log.push("before back"));
+  let finish = () => {};
+  const work = new Promise<void>((resolve) => {
+    finish = resolve;
+  }).then(() => void remember("slow", () => void log.push("slow back")));
+  void beforeUndo(work);
+  const undone = takeBack();
+  await Promise.resolve();
+  expect(log).toEqual([]);
+  finish();
+  expect(await undone).toBe(true);
+  expect(log).toEqual(["slow back"]);
+});
+
+it("takes back what was before when the work under way fails", async () => {
+  remember("before", () => void log.push("before back"));
+  beforeUndo(Promise.reject(new Error("refused"))).catch(() => {});
+  expect(await takeBack()).toBe(true);
+  expect(log).toEqual(["before back"]);
 });

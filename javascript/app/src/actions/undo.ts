@@ -14,6 +14,18 @@ const MOST = 100;
 export const doneThings = shallowReactive<Undoable[]>([]);
 const undoneThings = shallowReactive<{ text: string; redo: Redo }[]>([]);
 
+const underWay = new Set<Promise<unknown>>();
+
+/** Work that will be remembered when it is done: who presses Ctrl+Z meanwhile means this, not what was done before. */
+export function beforeUndo<T>(work: Promise<T>): Promise<T> {
+  const settled: Promise<unknown> = work.then(
+    () => underWay.delete(settled),
+    () => underWay.delete(settled),
+  );
+  underWay.add(settled);
+  return work;
+}
+
 /** Says what was done, offers to take it back, and lets Ctrl+Z do the same later. */
 export function didUndoably(text: string, undo: Undoable["undo"]): void {
   const thing = remember(text, undo);
@@ -29,8 +41,10 @@ export function remember(text: string, undo: Undoable["undo"]): Undoable {
   return thing;
 }
 
-/** Takes this back, or the latest; false when there is nothing. Throws what the undoing throws, and forgets nothing then. */
-export async function takeBack(thing: Undoable | undefined = doneThings.at(-1)): Promise<boolean> {
+/** Takes this back, or the latest, once what is under way is done; false when there is nothing. Throws what the undoing throws, and forgets nothing then. */
+export async function takeBack(chosen?: Undoable): Promise<boolean> {
+  if (!chosen) await Promise.all(underWay);
+  const thing = chosen ?? doneThings.at(-1);
   const at = thing ? doneThings.indexOf(thing) : -1;
   if (!thing || at < 0) return false;
   doneThings.splice(at, 1);

@@ -1,5 +1,5 @@
 import { shallowReactive } from "vue";
-import { type Redo, remember, takeBack } from "@/actions/undo";
+import { beforeUndo, type Redo, remember, takeBack } from "@/actions/undo";
 import { ApiError } from "@/api";
 import { count, t } from "@/i18n";
 import { useLibrary } from "@/stores/library";
@@ -96,7 +96,11 @@ async function run(kind: Kind, what: Named, dest: string, title: string): Promis
 }
 
 /** Deletes, moves or copies; says what came of it, with Undo, and shows what failed. */
-export async function change(kind: Kind, what: Named, dest = ""): Promise<Outcome> {
+export function change(kind: Kind, what: Named, dest = ""): Promise<Outcome> {
+  return beforeUndo(carryOut(kind, what, dest));
+}
+
+async function carryOut(kind: Kind, what: Named, dest: string): Promise<Outcome> {
   // At once, as nobody doubts it; another look brings back what did not go.
   const bringBack = () => useLibrary.live().forEach((library) => void library.refresh(true));
   if (LEAVES[kind] && what.ids) for (const library of useLibrary.live()) library.drop(what.ids);
