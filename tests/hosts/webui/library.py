@@ -20,6 +20,7 @@ PICTURES = {
     "fox.png": ("txt2img-images/2026-11-20", FOX, (320, 192), "red"),
     "owl.png": ("txt2img-images/2026-11-21", OWL, (192, 320), "blue"),
     "bare.png": ("extras-images", "", (160, 96), "green"),
+    "wolf.png": ("txt2img-images/2026-11-20", FOX, (256, 192), "magenta"),
     "later.png": ("img2img-images/2026-11-21", OWL, (128, 128), "yellow"),
 }
 NOISE = "noise.png"
