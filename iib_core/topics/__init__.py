@@ -1,0 +1,1 @@
+"""What the pictures are about: embeddings, topics, titles, organising."""
