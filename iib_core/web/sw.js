@@ -1,8 +1,8 @@
 // Keeps the page's own files, so that it opens at once and says for itself when the server is away.
 // Pictures and what the server tells are never kept: they are not even looked at.
 const BASE = "/infinite_image_browsing";
-const VERSION = "bc7aad7f3492b2ce";
-const SHELL = ["assets/RadioGroupItem-BiujfaDw.js","assets/_plugin-vue_export-helper-D5rLTsRi.js","assets/api-BD7e0PRL.js","assets/api-DybdFlFS.js","assets/batched-CEESlZdE.js","assets/client-DYRm6i4F.js","assets/color-B55uZNAg.js","assets/createLucideIcon-DVk2ZuYB.js","assets/holdKeys-CplhqfVG.js","assets/index-DIiE_qiG.js","assets/index-_qYKXf6p.css","assets/library-CTixRUc4.js","assets/pinia-Dc3u-pzb.js","assets/selection-Cs35VMJs.js","assets/session-CuLRdHH3.js","assets/settings-BFc7-y-m.js","assets/star-Bb5diLaV.js","assets/store-Du8wwm4V.js","assets/stores-QDdoqJyY.js","assets/tokens-xJ_OuQti.js","assets/ui-B6sr_4WY.css","assets/ui-IWyQwMQC.js","assets/undo-BnYnOzPn.js","assets/workspace-BMRBDQZq.js"];
+const VERSION = "72a0907436e70b92";
+const SHELL = ["assets/RadioGroupItem-BiujfaDw.js","assets/_plugin-vue_export-helper-D5rLTsRi.js","assets/api-BD7e0PRL.js","assets/api-DybdFlFS.js","assets/batched-CEESlZdE.js","assets/client-DYRm6i4F.js","assets/color-B55uZNAg.js","assets/createLucideIcon-DVk2ZuYB.js","assets/holdKeys-CplhqfVG.js","assets/index-CM5xyO3K.js","assets/index-DMrYeboJ.css","assets/library-CTixRUc4.js","assets/pinia-Dc3u-pzb.js","assets/selection-Cs35VMJs.js","assets/session-CuLRdHH3.js","assets/settings-BFc7-y-m.js","assets/star-Bb5diLaV.js","assets/store-Du8wwm4V.js","assets/stores-QDdoqJyY.js","assets/tokens-xJ_OuQti.js","assets/ui-B6sr_4WY.css","assets/ui-IWyQwMQC.js","assets/undo-BnYnOzPn.js","assets/workspace-BMRBDQZq.js"];
 const KEPT = `iib ${BASE} `;
 const ASSETS = `${BASE}/fe-static/assets/`;
 
