@@ -190,6 +190,7 @@ class GridQuery(BaseModel):
     similar: int | None = None
     similar_by: str = "picture"
     stack: int | None = None
+    among: list[int] | None = None  # only these ids, in this order
 
 
 class QueryText(BaseModel):

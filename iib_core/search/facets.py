@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..db import facets
@@ -46,6 +47,12 @@ class Facetting:
         plain = replace(criteria, order="-date", seed=0, album=0)
         refused = self._search.refused()
         return self._kept.get((plain, refused), lambda: self._counted(plain, refused))
+
+    def among(self, criteria: Criteria, ids: Sequence[int]) -> Facets:
+        """The facets of those of `ids` that match; of many, the first are counted. Raises as the search does."""
+        found = self._search.grid_among(criteria, ids).ids
+        counted = found[:MOST_COUNTED]
+        return Facets(len(found), len(counted), _shown(facets.of_some(self._db.reader(), counted)))
 
     def _counted(self, criteria: Criteria, refused: tuple[int, ...]) -> Facets:
         total = self._search.total(criteria)

@@ -114,6 +114,19 @@ def test_the_grid_filters(server: Live) -> None:
     assert server.post("/api/grid", {"query": {}, "cursor": "nonsense|x|y"}).status_code in {200, 400}
 
 
+def test_the_grid_and_the_facets_stay_among_ids_that_are_named(server: Live) -> None:
+    every = server.post("/api/grid", {"query": {"order": "name"}}).json()["ids"]
+    named = [every[2], 10**9, every[0]]
+    page = server.post("/api/grid", {"query": {"among": named}}).json()
+    assert (page["ids"], page["total"], page["cursor"]) == ([every[2], every[0]], 2, None)
+    assert server.post("/api/grid", {"query": {"among": []}}).json()["ids"] == []
+    foxes = server.post("/api/grid", {"query": {"q": "model:foxes", "among": every}}).json()["ids"]
+    assert len(foxes) == 1
+    facets = server.post("/api/facets", {"query": {"among": foxes}}).json()
+    assert (facets["total"], facets["facets"]["model"]) == (1, [["foxes", 1]])
+    assert server.post("/api/grid", {"query": {"among": [1] * 100_001}}).status_code == 413
+
+
 def test_rows_come_in_the_order_asked(server: Live) -> None:
     ids = server.ids()
     asked = [ids[2], 999_999, ids[0]]

@@ -8,7 +8,7 @@ from typing import Any, cast
 from fastapi import APIRouter
 
 from ...db.criteria import SEEDS, Criteria
-from ...errors import BadRequest
+from ...errors import BadRequest, TooLarge
 from ...lookalikes.service import Likeness
 from ...mediatypes import MediaKind
 from ...search.query.meaning import folders_in
@@ -18,6 +18,7 @@ from ..services import Services
 
 _MOST_AT_ONCE = 50_000
 _MOST_SIMILAR = 500
+_MOST_AMONG = 100_000
 _KINDS = {"all": None, "image": MediaKind.IMAGE, "video": MediaKind.VIDEO, "audio": MediaKind.AUDIO}
 
 
@@ -48,13 +49,14 @@ def routes(services: Services) -> APIRouter:
         `liked` are ids; `marks` has rating and label of those that have either.
 
         With `similar` (an image's id) those like it, the most alike first, by `similar_by` "picture" or "prompt"; with
-        `stack` the variations of that image. Both come as one page. `stacks` asks for a column of stacks, 0 for none.
+        `stack` the variations of that image; with `among` those of these ids that match, in their order. All of
+        these come as one page. `stacks` asks for a column of stacks, 0 for none.
         """
         limit = max(1, min(body.limit, _MOST_AT_ONCE))
         criteria = criteria_of(services, body.query)
         for folder in [*(criteria.folders or ()), *folders_in(criteria.match)]:
             services.indexer.prefer(folder)  # what somebody looks at is read first
-        ids = _named(services, body.query)
+        ids = ids_of(services, body.query)
         if ids is None:
             columns, total = services.search.grid(criteria, body.cursor or "", limit)
         else:
@@ -77,8 +79,12 @@ def routes(services: Services) -> APIRouter:
     return router.router
 
 
-def _named(services: Services, query: GridQuery) -> list[int] | None:
-    """The ids that the query asks for by likeness, in their order; None when it does not."""
+def ids_of(services: Services, query: GridQuery) -> list[int] | None:
+    """The ids that the query asks for by name or by likeness, in their order; None when it does not."""
+    if query.among is not None:
+        if len(query.among) > _MOST_AMONG:
+            raise TooLarge(f"At most {_MOST_AMONG:,} pictures are named at once.")
+        return query.among
     if query.similar is not None:
         if query.similar_by not in {"picture", "prompt"}:
             raise BadRequest('similar_by is "picture" or "prompt".')

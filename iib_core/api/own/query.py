@@ -12,7 +12,7 @@ from ...search.query.scanner import LONGEST
 from ..inputs import FacetsBody, QueryText
 from ..routing import guarded_router
 from ..services import Services
-from .grid import criteria_of
+from .grid import criteria_of, ids_of
 
 
 def routes(services: Services) -> APIRouter:
@@ -97,7 +97,9 @@ def routes(services: Services) -> APIRouter:
     def facets(body: FacetsBody) -> dict[str, Any]:
         """For each facet its values as the query language has them, with how many pictures have them. Of large
         results the newest are `counted`."""
-        found = services.facets.of(criteria_of(services, body.query))
+        criteria = criteria_of(services, body.query)
+        ids = ids_of(services, body.query)
+        found = services.facets.of(criteria) if ids is None else services.facets.among(criteria, ids)
         return {"total": found.total, "counted": found.counted, "facets": found.values}
 
     return router.router
