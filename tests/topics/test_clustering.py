@@ -12,7 +12,8 @@ Floats = np.ndarray[Any, np.dtype[np.float32]]
 
 
 def unit(rows: np.ndarray[Any, Any]) -> Floats:
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    made: Floats = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return made
 
 
 def planted(groups: int, each: int, spread: float = 0.2, d: int = 64, seed: int = 1) -> tuple[Floats, Any]:
