@@ -65,6 +65,10 @@ SECTIONS: dict[str, dict[str, str]] = {
         "M6": "Orientation, first frames, validators and ranges are as the standards say.",
         "M7": "File names hold anything that the file system allows, and `%` and `_` are themselves in a search.",
     },
+    "It understands without getting in the way": {
+        "A2": "A title is asked for with standard fields only; fenced JSON and trailing commas are understood; a"
+        " failing title becomes keywords.",
+    },
 }
 
 
