@@ -53,6 +53,7 @@ from .library.trends import Trends
 from .library.wastebin import Wastebin
 from .lookalikes.service import Lookalikes
 from .lookalikes.sweep import Sweep
+from .media.ahead import Ahead
 from .media.cache import DiskCache
 from .media.covers import Covers
 from .media.perceptual import Look
@@ -162,6 +163,7 @@ def build_services(
         second=SecondReading(db, events, host_reader, patience, report=indexer.report)
         if host_reader
         else None,
+        ahead=Ahead(db, gate, thumbnails, cache, patience),
         saved=SavedPictures(
             db,
             gate,

@@ -40,6 +40,7 @@ from .own import (
     query,
     session,
     tag_groups,
+    thumbs_ahead,
     trash,
     trends,
 )
@@ -73,6 +74,7 @@ ROUTES: tuple[Callable[[Services], APIRouter], ...] = (
     tag_groups.routes,
     auto_tags.routes,
     images.routes,
+    thumbs_ahead.routes,
     folders.routes,
     locate.routes,
     session.routes,

@@ -84,6 +84,10 @@ class Patterns(BaseModel):
     patterns: list[str]
 
 
+class ThumbnailSide(BaseModel):
+    side: int = 256
+
+
 class OnePath(BaseModel):
     path: str
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from ..indexing.second import SecondReading
     from ..indexing.service import Indexer
     from ..lookalikes.sweep import Sweep
+    from ..media.ahead import Ahead
     from ..media.covers import Covers
     from ..media.thumbnails import Thumbnails
     from ..search.facets import Facetting
@@ -88,6 +89,7 @@ class Services:
     handoff: Handoff
     sending: Sending
     thumbnails: Thumbnails
+    ahead: Ahead
     saved: SavedPictures
     second: SecondReading | None
     covers: Covers
@@ -130,6 +132,7 @@ class Services:
         if self.second is not None:
             self.second.stop()
         self.sweep.stop()
+        self.ahead.stop()
         self.indexer.stop()
         self.thumbnails.close()
         self.threads.stop()

@@ -177,6 +177,26 @@ def count(reader: sqlite3.Connection) -> int:
     )
 
 
+def pictured_below(reader: sqlite3.Connection, before: int, limit: int) -> list[tuple[int, str]]:
+    """Id and path of present pictures and videos, the newest rows first, with ids below `before`."""
+    rows = reader.execute(
+        "SELECT i.id, i.path FROM image i JOIN iib_file f ON f.image_id = i.id"
+        f" WHERE i.id < ? AND f.kind IN (0, 1) AND {_PRESENT} ORDER BY i.id DESC LIMIT ?",
+        (before, limit),
+    )
+    return [(image_id, shown(path)) for image_id, path in rows.fetchall()]
+
+
+def count_pictured(reader: sqlite3.Connection) -> int:
+    """How many `pictured_below` tells in all."""
+    return int(
+        reader.execute(
+            "SELECT count(*) FROM image i JOIN iib_file f ON f.image_id = i.id"
+            f" WHERE f.kind IN (0, 1) AND {_PRESENT}"
+        ).fetchone()[0]
+    )
+
+
 def random_rows(reader: sqlite3.Connection, limit: int, seed: int | None = None) -> list[FileRow]:
     """Up to `limit` files picked by chance, without sorting the whole table."""
     rng = random.Random(seed)

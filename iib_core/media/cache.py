@@ -57,6 +57,11 @@ class DiskCache:
         text = "\x00".join(map(str, parts))
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
+    @property
+    def full(self) -> bool:
+        """True when the next sweep is near: more would only push out what is there."""
+        return self._used >= _NEARLY_FULL * 0.98 * self.limit
+
     def read(self, key: str) -> bytes | None:
         """The entry, marked as used now; None when there is none."""
         path = self._path(key)

@@ -1,4 +1,4 @@
-"""Backups in the settings, as their owner meets them."""
+"""Backups and made-ahead thumbnails in the settings, as their owner meets them."""
 
 from __future__ import annotations
 
@@ -28,3 +28,11 @@ def test_an_owner_backs_the_library_up_and_sees_how_to_go_back(page: Page, serve
     there = page.get_by_role("list", name="Backups").get_by_role("listitem")
     expect(there.nth(before)).to_be_visible()
     expect(page.get_by_text("run.py restore")).to_be_visible()
+
+
+def test_all_thumbnails_are_made_before_anybody_looks(page: Page, server: Server) -> None:
+    """Row 150."""
+    page.goto(f"{server.url}#at=settings")
+    page.get_by_role("button", name="Make them all now").click()
+    expect(page.get_by_text("All 1 are there.")).to_be_visible()
+    assert server.get("/api/thumbnails/ahead").json()["state"] == "done"

@@ -254,6 +254,14 @@ addSettings(
     component: defineAsyncComponent(() => import("./SyncChoice.vue")),
   },
   {
+    id: "thumbsAhead",
+    section: "server",
+    kind: "custom",
+    title: () => t("settings.thumbsAhead.title"),
+    hint: () => t("settings.thumbsAhead.hint"),
+    component: defineAsyncComponent(() => import("./ThumbsAhead.vue")),
+  },
+  {
     id: "backups",
     section: "server",
     kind: "custom",

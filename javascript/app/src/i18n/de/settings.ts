@@ -123,6 +123,16 @@ export const settings = {
     hint: "Auf dem Server gelten sie auch in anderen Browsern; die Breite der Leisten bleibt bei jedem Browser.",
     switch: "Meine Einstellungen auf dem Server speichern",
   },
+  thumbsAhead: {
+    title: "Vorschaubilder im Voraus",
+    hint: "Jetzt erzeugt, damit beim Blättern keines fehlt. Auch die Titelbilder von Videos.",
+    idle: "Seit dem Start wurde nichts im Voraus erzeugt.",
+    working: "{n} von {total}",
+    done: "Alle {n} sind da.",
+    cancelled: "Angehalten nach {n} von {total}.",
+    full: "Der Zwischenspeicher ist nach {n} von {total} voll.",
+    make: "Jetzt alle erzeugen",
+  },
   backups: {
     title: "Sicherungen",
     hint: "Jeden Tag wird eine angelegt; sie liegen neben der Datenbank.",

@@ -123,6 +123,16 @@ export const settings = {
     hint: "On the server they follow you to other browsers; widths of panels stay with each browser.",
     switch: "Keep my settings on the server",
   },
+  thumbsAhead: {
+    title: "Thumbnails ahead",
+    hint: "Made now, so that scrolling never waits for one. Small covers of videos too.",
+    idle: "Nothing was made ahead since the start.",
+    working: "{n} of {total}",
+    done: "All {n} are there.",
+    cancelled: "Stopped after {n} of {total}.",
+    full: "The cache is full after {n} of {total}.",
+    make: "Make them all now",
+  },
   backups: {
     title: "Backups",
     hint: "One is made each day; they lie beside the database.",

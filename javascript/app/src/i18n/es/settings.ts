@@ -123,6 +123,16 @@ export const settings = {
     hint: "En el servidor te siguen a otros navegadores; el ancho de los paneles queda en cada uno.",
     switch: "Guardar mis ajustes en el servidor",
   },
+  thumbsAhead: {
+    title: "Miniaturas por adelantado",
+    hint: "Se crean ahora, para que al desplazarse no falte ninguna. También las portadas de los vídeos.",
+    idle: "Nada se ha creado por adelantado desde el inicio.",
+    working: "{n} de {total}",
+    done: "Las {n} están listas.",
+    cancelled: "Detenido tras {n} de {total}.",
+    full: "La caché está llena tras {n} de {total}.",
+    make: "Crearlas todas ahora",
+  },
   backups: {
     title: "Copias de seguridad",
     hint: "Se hace una cada día; están junto a la base de datos.",

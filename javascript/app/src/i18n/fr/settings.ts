@@ -123,6 +123,16 @@ export const settings = {
     hint: "Sur le serveur, ils vous suivent dans d’autres navigateurs ; les largeurs des panneaux restent propres à chacun.",
     switch: "Conserver mes réglages sur le serveur",
   },
+  thumbsAhead: {
+    title: "Vignettes à l’avance",
+    hint: "Créées maintenant, pour que le défilement n’attende jamais. Les couvertures des vidéos aussi.",
+    idle: "Rien n’a été créé à l’avance depuis le démarrage.",
+    working: "{n} sur {total}",
+    done: "Les {n} sont prêtes.",
+    cancelled: "Arrêté après {n} sur {total}.",
+    full: "Le cache est plein après {n} sur {total}.",
+    make: "Tout créer maintenant",
+  },
   backups: {
     title: "Sauvegardes",
     hint: "Une par jour ; elles se trouvent à côté de la base de données.",

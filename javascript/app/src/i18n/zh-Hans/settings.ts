@@ -123,6 +123,16 @@ export const settings = {
     hint: "保存在服务器上时，其他浏览器也会使用这些设置；面板宽度由各浏览器自行保存。",
     switch: "将我的设置保存在服务器上",
   },
+  thumbsAhead: {
+    title: "预先生成缩略图",
+    hint: "现在就生成，滚动时无需等待。视频封面也包括在内。",
+    idle: "启动以来没有预先生成。",
+    working: "{n} / {total}",
+    done: "{n} 个全部就绪。",
+    cancelled: "已停止：{n} / {total}。",
+    full: "缓存已满：{n} / {total}。",
+    make: "现在全部生成",
+  },
   backups: {
     title: "备份",
     hint: "每天生成一份，放在数据库旁边。",

@@ -123,6 +123,16 @@ export const settings = {
     hint: "儲存在伺服器上時，其他瀏覽器也會使用這些設定；面板寬度由各瀏覽器自行儲存。",
     switch: "將我的設定儲存在伺服器上",
   },
+  thumbsAhead: {
+    title: "預先產生縮圖",
+    hint: "現在就產生，捲動時無需等待。影片封面也包括在內。",
+    idle: "啟動以來沒有預先產生。",
+    working: "{n} / {total}",
+    done: "{n} 個全部就緒。",
+    cancelled: "已停止：{n} / {total}。",
+    full: "快取已滿：{n} / {total}。",
+    make: "現在全部產生",
+  },
   backups: {
     title: "備份",
     hint: "每天產生一份，放在資料庫旁邊。",
