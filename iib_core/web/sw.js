@@ -1,8 +1,8 @@
 // Keeps the page's own files, so that it opens at once and says for itself when the server is away.
 // Pictures and what the server tells are never kept: they are not even looked at.
 const BASE = "/infinite_image_browsing";
-const VERSION = "72a0907436e70b92";
-const SHELL = ["assets/RadioGroupItem-BiujfaDw.js","assets/_plugin-vue_export-helper-D5rLTsRi.js","assets/api-BD7e0PRL.js","assets/api-DybdFlFS.js","assets/batched-CEESlZdE.js","assets/client-DYRm6i4F.js","assets/color-B55uZNAg.js","assets/createLucideIcon-DVk2ZuYB.js","assets/holdKeys-CplhqfVG.js","assets/index-CM5xyO3K.js","assets/index-DMrYeboJ.css","assets/library-CTixRUc4.js","assets/pinia-Dc3u-pzb.js","assets/selection-Cs35VMJs.js","assets/session-CuLRdHH3.js","assets/settings-BFc7-y-m.js","assets/star-Bb5diLaV.js","assets/store-Du8wwm4V.js","assets/stores-QDdoqJyY.js","assets/tokens-xJ_OuQti.js","assets/ui-B6sr_4WY.css","assets/ui-IWyQwMQC.js","assets/undo-BnYnOzPn.js","assets/workspace-BMRBDQZq.js"];
+const VERSION = "e6e7ec66f02ec3d3";
+const SHELL = ["assets/RadioGroupItem-DRYB9rrg.js","assets/_plugin-vue_export-helper-BLVhsOGM.js","assets/api-B9HGswfY.js","assets/api-CQa3Ka5H.js","assets/batched-BPdFEvh5.js","assets/client-b-IKrI81.js","assets/color-B55uZNAg.js","assets/createLucideIcon-C4UdSPU9.js","assets/holdKeys-CplhqfVG.js","assets/index-D53jjZWB.js","assets/index-DMrYeboJ.css","assets/library-BUG95Hs9.js","assets/look-BGeJ1TD9.js","assets/pinia-BT1ZG4_U.js","assets/selection-CKP1xqFO.js","assets/session-JLnLzT2A.js","assets/settings-DJMXZD_f.js","assets/star-5WiANdh5.js","assets/store-BHIKLtaa.js","assets/stores-DuV_A7VS.js","assets/tokens-xJ_OuQti.js","assets/ui-B6sr_4WY.css","assets/ui-D5Pq0wM0.js","assets/undo-D-_U6wD5.js","assets/workspace-DIQunMIz.js"];
 const KEPT = `iib ${BASE} `;
 const ASSETS = `${BASE}/fe-static/assets/`;
 

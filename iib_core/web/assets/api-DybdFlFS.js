@@ -1,1 +1,0 @@
-import{o as e}from"./client-DYRm6i4F.js";var t=2e4,n={change:(t,n)=>e(`/api/marks`,{ids:t,...n}),of:t=>e(`/api/marks/of`,{ids:t}),summary:t=>e(`/api/marks/summary`,{ids:t}),undo:t=>e(`/api/marks/undo`,{undo:t})};export{n,t};

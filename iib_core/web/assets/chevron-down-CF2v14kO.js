@@ -1,1 +1,0 @@
-import{t as e}from"./createLucideIcon-DVk2ZuYB.js";var t=e({name:`chevron-down`,size:24,node:[[`path`,{d:`m6 9 6 6 6-6`,key:`qrunsl`}]]});export{t};

@@ -1,1 +1,0 @@
-import{t as e}from"./createLucideIcon-DVk2ZuYB.js";var t=e({name:`minus`,size:24,node:[[`path`,{d:`M5 12h14`,key:`1ays0h`}]]});export{t};

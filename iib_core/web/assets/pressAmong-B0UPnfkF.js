@@ -1,0 +1,1 @@
+import{B as e,L as t,R as n,U as r}from"./index-D53jjZWB.js";function i(i,a,o){if(i.defaultPrevented||i.isComposing)return!1;for(let s of r(i)){let r=a.find(e=>n(e).includes(s)&&t(e,o));if(r)return i.preventDefault(),e(r,o),!0}return!1}export{i as t};

@@ -1,1 +1,0 @@
-import{Yt as e,un as t}from"./_plugin-vue_export-helper-D5rLTsRi.js";import{x as n}from"./ui-IWyQwMQC.js";function r(r){let i=t(!0),a=t(!1);e(i,e=>!e&&r());async function o(e){if(a.value)return!1;a.value=!0;try{return await e(),i.value=!1,!0}catch(e){return n(e),!1}finally{a.value=!1}}return{open:i,busy:a,finish:o}}export{r as t};
