@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -76,17 +77,27 @@ def _ours() -> list[str]:
     return sorted(t.name for t in threading.enumerate() if t.name.startswith("iib"))
 
 
+def _ours_settled(still: float = 0.7) -> list[str]:
+    """Our threads once none has begun or ended for so many seconds: they do so a moment after they were asked to."""
+    seen, since = _ours(), time.monotonic()
+    while time.monotonic() - since < still:
+        time.sleep(0.02)
+        if (now := _ours()) != seen:
+            seen, since = now, time.monotonic()
+    return seen
+
+
 def test_each_page_gets_the_library_and_there_is_one_set_of_workers(webui: WebUi) -> None:
     first = _begin()
     assert first.get(f"{BASE}/hello").status_code == 200
     before = lifetime.services()
-    threads = _ours()
+    threads = _ours_settled()
     second = _begin()  # Reload UI without a word before
     assert second.get(f"{BASE}/hello").status_code == 200
     assert lifetime.services() is not before
     assert before is not None
     assert before.stopped
-    assert _ours() == threads
+    assert _ours_settled() == threads
     lifetime.stop()
     lifetime.stop()
     assert lifetime.services() is None
