@@ -20,7 +20,12 @@ FOX_TEXTS = {"txt2img_prompt": "a red fox in the snow", "txt2img_neg_prompt": "b
 OWL_TEXTS = {"txt2img_prompt": "an owl at night", "txt2img_neg_prompt": "day", "txt2img_steps": "17"}
 TEXTS = {"fox.png": FOX_TEXTS, "owl.png": OWL_TEXTS}
 FOX, OWL = [320, 192, 255, 0, 0], [192, 320, 0, 0, 255]
-#: Others with the same texts. gradio 4 keeps equal pictures of all sessions in one file, and writes it anew while
+WOLF_TEXTS = {
+    "txt2img_prompt": "a grey wolf on a hill",
+    "txt2img_neg_prompt": "fog",
+    "txt2img_steps": "23",
+}
+#: gradio 4 keeps equal pictures of all sessions in one file, and writes it anew while
 #: another session may read it: two people must not send the same one.
 OF_THE_OTHER = {"wolf.png": [256, 192, 255, 0, 255], "later.png": [128, 128, 255, 255, 0]}
 #: Target → the tab that must be in front.
